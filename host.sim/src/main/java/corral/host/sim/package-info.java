@@ -1,0 +1,5 @@
+/** A simulated machine: deterministic, of any size. */
+@NullMarked
+package corral.host.sim;
+
+import org.jspecify.annotations.NullMarked;
