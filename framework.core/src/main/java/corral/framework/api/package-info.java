@@ -1,7 +1,10 @@
-/** Hierarchies, containers, tasks and what a subsystem implements. */
+/**
+ * What a subsystem is made of: the {@code ContainerSubsystem} service, its states and control
+ * files, and the containers, hierarchies and tasks that they are about.
+ */
 @Export
-@Version("1.0.0")
 @NullMarked
+@Version("1.0.0")
 package corral.framework.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,10 @@
-/** What the framework and its subsystems ask of the machine they run on. */
+/**
+ * What a host offers: the processes of a machine and what happens to them, and the capabilities by
+ * which subsystems act on them. The live machine and the simulated one both implement this.
+ */
 @Export
-@Version("1.0.0")
 @NullMarked
+@Version("1.0.0")
 package corral.framework.api.host;
 
 import org.jspecify.annotations.NullMarked;

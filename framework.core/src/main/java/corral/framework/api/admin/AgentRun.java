@@ -1,0 +1,14 @@
+package corral.framework.api.admin;
+
+/**
+ * One run of a release agent. Immutable.
+ *
+ * @param agent the program
+ * @param path the container that was released, below its hierarchy's root
+ * @param hierarchy the id of the hierarchy
+ * @param pid the agent's process id; 0 if it could not be started
+ * @param exitStatus how it ended; -1 while it runs
+ * @param output the first of what it wrote, or why it could not be started
+ */
+public record AgentRun(
+    String agent, String path, int hierarchy, int pid, int exitStatus, String output) {}

@@ -1,0 +1,142 @@
+package corral.framework.api.admin;
+
+import corral.framework.api.Container;
+import corral.framework.api.ContainerException;
+import corral.framework.api.Hierarchy;
+import corral.framework.api.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Everything that can be done with hierarchies, containers and tasks. The framework offers this
+ * service.
+ *
+ * <p>Paths are absolute, in one name space of all mounts: {@code /dev/container/Charlie/tasks}. In
+ * any of them {@code //} and a trailing {@code /} mean nothing, and {@code .} and {@code ..} mean
+ * what they mean everywhere. Beside the mounts there are {@code /proc/containers} and, for each
+ * task, {@code /proc/<pid>/container} and the task files of the subsystems.
+ *
+ * <p>Each operation takes place as a whole or not at all. Every path can be refused with
+ * ENAMETOOLONG (over 4096 bytes, or a part over 255 bytes), EINVAL (a NUL in it), ENOENT or
+ * ENOTDIR; that is not said again below. Thread-safe; operations that change something wait for the
+ * management lock, those that read take no lock.
+ */
+@ProviderType
+public interface ContainerAdmin {
+  /**
+   * Makes a hierarchy visible, or another view of one that is active.
+   *
+   * @param options comma-separated, as SEMANTICS says; empty means {@code all}
+   * @param path the mount point, which need not exist
+   * @throws ContainerException EINVAL (options that contradict each other, an empty item, no name),
+   *     ENOENT (unknown subsystem), EBUSY (a subsystem is in another hierarchy; the mount point is
+   *     taken), ENOSPC (too many hierarchies), EEXIST (two files of one name), EACCES
+   */
+  Mount mount(String options, String path, Caller caller) throws ContainerException;
+
+  /**
+   * Takes a view away. With the last view a hierarchy goes too, unless there are containers below
+   * its root.
+   *
+   * @throws ContainerException EINVAL (nothing is mounted there), EBUSY (a state of a subsystem is
+   *     held), EACCES
+   */
+  void unmount(String path, Caller caller) throws ContainerException;
+
+  /** All mounts in the order in which they were made. */
+  List<Mount> mounts();
+
+  /** The active hierarchies, mounted or not; hierarchy 0 is not among them. */
+  List<Hierarchy> hierarchies();
+
+  /**
+   * Makes a container ({@code mkdir}).
+   *
+   * @throws ContainerException EEXIST, ENOENT (no parent), EINVAL (a newline in the name), EPERM
+   *     (not in a mounted hierarchy), EACCES, or what a subsystem's {@code create} refuses with
+   */
+  Container makeContainer(String path, Caller caller) throws ContainerException;
+
+  /**
+   * Removes a container ({@code rmdir}).
+   *
+   * @throws ContainerException EBUSY (it has tasks, children or references; it is a root), ENOTDIR,
+   *     EPERM (not a container), EACCES
+   */
+  void removeContainer(String path, Caller caller) throws ContainerException;
+
+  /**
+   * Renames a container in place.
+   *
+   * @throws ContainerException ENOTDIR (not a container), EEXIST (the target exists), EIO (another
+   *     parent), EBUSY (a root), EINVAL (a newline in the name), EACCES
+   */
+  void rename(String from, String to, Caller caller) throws ContainerException;
+
+  /**
+   * Moves a task into a container, as writing its pid to {@code tasks} does.
+   *
+   * @param pid the task; 0 for the caller itself
+   * @throws ContainerException ESRCH (no such task, or it is ending), EACCES (the caller may not
+   *     move it), ENOTDIR, or what a subsystem's {@code canAttach} refuses with
+   */
+  void attach(int pid, String path, Caller caller) throws ContainerException;
+
+  /**
+   * Makes a child of the task's container in a subsystem's hierarchy, named {@code node_<pid>}, and
+   * moves the task into it in one step ({@code container_clone}).
+   *
+   * @param autoDelete whether the container goes when its last task does
+   * @throws ContainerException EINVAL (the subsystem is in hierarchy 0), EEXIST (the name is
+   *     taken), ENOENT (no such subsystem), ESRCH, EACCES, or what a subsystem refuses with
+   */
+  Container cloneContainer(int pid, String subsystem, boolean autoDelete, Caller caller)
+      throws ContainerException;
+
+  /** What there is under a path. */
+  Entry entry(String path) throws ContainerException;
+
+  /** The entries of a directory by name, directories and files mixed. */
+  List<Entry> list(String path) throws ContainerException;
+
+  /**
+   * The container that a path names.
+   *
+   * @throws ContainerException ENOTDIR if it is something else
+   */
+  Container container(String path) throws ContainerException;
+
+  /**
+   * Opens a file.
+   *
+   * @throws ContainerException EISDIR if it is a directory
+   */
+  OpenFile open(String path, Caller caller) throws ContainerException;
+
+  /** Reads a file as a whole. Refusals as those of {@link #open} and {@link OpenFile#read}. */
+  default String read(String path, Caller caller) throws ContainerException {
+    return open(path, caller).read();
+  }
+
+  /** Writes to a file once. Refusals as those of {@link #open} and {@link OpenFile#write}. */
+  default void write(String path, String text, Caller caller) throws ContainerException {
+    open(path, caller).write(text);
+  }
+
+  /** A live task by its pid. */
+  Optional<Task> task(int pid);
+
+  /** All live tasks, ascending by pid. */
+  List<Task> tasks();
+
+  /** How every subsystem stands, those that are awaited included. */
+  List<SubsystemReport> subsystems();
+
+  /** The last runs of release agents, oldest first. */
+  List<AgentRun> agentRuns();
+
+  /** Completed when the next run of a release agent has ended. */
+  CompletableFuture<AgentRun> nextAgentRun();
+}

@@ -1,0 +1,12 @@
+package corral.framework.api.admin;
+
+import corral.framework.api.Hierarchy;
+
+/**
+ * A place where a hierarchy can be seen. Immutable.
+ *
+ * @param path the mount point
+ * @param hierarchy what is seen there
+ * @param options the hierarchy's options as {@code mount} shows them, comma-separated
+ */
+public record Mount(String path, Hierarchy hierarchy, String options) {}
