@@ -1,0 +1,96 @@
+package corral.itest;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The arrows of the design point one way, and only the live host leaves the virtual machine. */
+class ArrowsTest {
+  private static final Path WORKSPACE = Path.of("..").toAbsolutePath().normalize();
+  private static final String API = "corral.framework.api.*";
+  private static final Set<String> NONE = Set.of();
+
+  static final Set<Arrow> ARROWS =
+      Set.of(
+          new Arrow(
+              "framework.core",
+              "corral.framework",
+              Set.of("corral.framework.api", "corral.framework.api.host"),
+              NONE),
+          new Arrow("host.linux", "corral.host.linux", NONE, Set.of(API, Arrow.NATIVE)),
+          new Arrow("host.sim", "corral.host.sim", NONE, Set.of(API)),
+          new Arrow("subsys.cpuset", "corral.subsys.cpuset", NONE, Set.of(API)),
+          new Arrow("subsys.cpuacct", "corral.subsys.cpuacct", NONE, Set.of(API)),
+          new Arrow(
+              "shell",
+              "corral.shell",
+              NONE,
+              Set.of(API, "org.apache.felix.service.*", "org.apache.felix.gogo.*", "org.jline.*")),
+          new Arrow("launcher", "corral.launcher", NONE, Set.of("org.apache.felix.framework.*")));
+
+  @ParameterizedTest
+  @FieldSource("ARROWS")
+  void pointOneWay(Arrow arrow) throws IOException {
+    assertEquals(Set.of(), arrow.brokenBy(jar(arrow.bundle())));
+  }
+
+  @Test
+  void areDrawnForEveryBundle() throws IOException {
+    try (var modules = Files.list(WORKSPACE)) {
+      var bundles =
+          modules
+              .filter(module -> Files.exists(module.resolve("bnd.bnd")))
+              .map(module -> module.getFileName().toString())
+              .filter(module -> !Set.of("cnf", "itest").contains(module))
+              .toList();
+      assertEquals(
+          new TreeSet<>(bundles), new TreeSet<>(ARROWS.stream().map(Arrow::bundle).toList()));
+    }
+  }
+
+  @Test
+  void aBrokenArrowIsSeen() throws IOException {
+    var trespasser = Trespasser.class.getName();
+    var arrow = new Arrow("itest", "corral.itest.elsewhere", NONE, NONE);
+    assertEquals(
+        Set.of(
+            "itest contains " + trespasser,
+            trespasser + " has the native method escape",
+            trespasser + " uses corral.itest",
+            trespasser + " uses java.lang.foreign"),
+        arrow.brokenBy(parse(Trespasser.class)));
+  }
+
+  private static Path jar(String bundle) throws IOException {
+    try (var jars =
+        Files.newDirectoryStream(WORKSPACE.resolve(bundle).resolve("target"), bundle + "-*.jar")) {
+      return jars.iterator().next();
+    }
+  }
+
+  private static ClassModel parse(Class<?> type) throws IOException {
+    var file = type.getName().substring(type.getPackageName().length() + 1) + ".class";
+    try (var in = requireNonNull(type.getResourceAsStream(file))) {
+      return ClassFile.of().parse(in.readAllBytes());
+    }
+  }
+
+  /** Does what no bundle but the live host may do. */
+  private static final class Trespasser {
+    Optional<Arena> arena = Optional.empty();
+
+    native void escape();
+  }
+}
