@@ -18,7 +18,8 @@ public abstract class SubsystemState {
   private static final AtomicIntegerFieldUpdater<SubsystemState> REFERENCES =
       AtomicIntegerFieldUpdater.newUpdater(SubsystemState.class, "references");
 
-  private final Container container;
+  /** Changed only for a root state, under the management lock. */
+  private volatile Container container;
 
   /** References held, or {@link #CLOSED}; changed only through {@link #REFERENCES}. */
   private volatile int references;
@@ -32,7 +33,7 @@ public abstract class SubsystemState {
     this.container = container;
   }
 
-  /** The container that this state belongs to. */
+  /** The container that this state belongs to; a root state goes from hierarchy to hierarchy. */
   public final Container container() {
     return container;
   }
@@ -99,6 +100,14 @@ public abstract class SubsystemState {
    */
   public final void abandon() {
     REFERENCES.set(this, CLOSED);
+  }
+
+  /**
+   * Makes this the root state of another hierarchy. Called by the framework, under the management
+   * lock, when the subsystem is bound or unbound.
+   */
+  public final void moveTo(Container root) {
+    container = root;
   }
 
   /** Whether new references are refused. */

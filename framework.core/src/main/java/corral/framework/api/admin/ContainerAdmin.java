@@ -1,5 +1,6 @@
 package corral.framework.api.admin;
 
+import corral.framework.api.Caller;
 import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Hierarchy;
@@ -26,6 +27,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ContainerAdmin {
   /**
+   * Corral itself as a caller, for fronts that act for the person who runs it. Its process id is 0
+   * if it is no process of the host, as on a simulated machine.
+   */
+  Caller self();
+
+  /**
    * Makes a hierarchy visible, or another view of one that is active.
    *
    * @param options comma-separated, as SEMANTICS says; empty means {@code all}
@@ -40,8 +47,7 @@ public interface ContainerAdmin {
    * Takes a view away. With the last view a hierarchy goes too, unless there are containers below
    * its root.
    *
-   * @throws ContainerException EINVAL (nothing is mounted there), EBUSY (a state of a subsystem is
-   *     held), EACCES
+   * @throws ContainerException EINVAL (nothing is mounted there), EACCES
    */
   void unmount(String path, Caller caller) throws ContainerException;
 

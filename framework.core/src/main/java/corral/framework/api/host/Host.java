@@ -1,5 +1,6 @@
 package corral.framework.api.host;
 
+import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,13 @@ public interface Host {
   /** One sentence for a person: how the host learns of forks and exits, and what it lacks. */
   String status();
 
-  /** Reads afresh what a process is now; empty if there is none. */
+  /** Corral itself on this host; its process id is 0 if it is none of the host's processes. */
+  Caller self();
+
+  /**
+   * Reads afresh what a process is now; empty if there is none, also if the number is that of a
+   * thread which does not lead its process.
+   */
   Optional<TaskInfo> look(int pid);
 
   /**

@@ -1,4 +1,4 @@
-package corral.framework.api.admin;
+package corral.framework.api;
 
 /**
  * On whose behalf an operation is carried out. Immutable.
