@@ -1,5 +1,6 @@
 package corral.framework.api.host;
 
+import corral.framework.api.ContainerException;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -29,6 +30,26 @@ public final class IndexSet {
     var bits = new BitSet();
     bits.set(0, size);
     return new IndexSet(bits);
+  }
+
+  /**
+   * The set that a list names, in the grammar of the kernel's bitmap lists ({@code
+   * bitmap_parselist}).
+   *
+   * <p>A list is regions with commas or white space between, before and after them, any number of
+   * each; none at all is the empty set. A region is a number, a range {@code 0-5}, or {@code all}.
+   * {@code N} is the last number. A range or {@code all} can have a stride: {@code 0-9:2/4} takes
+   * the first 2 of each 4. As in the kernel, a list ends at the first newline that follows a
+   * region.
+   *
+   * @param size how many numbers there are; they go from 0 to {@code size - 1}
+   * @throws ContainerException EINVAL if it is not a list, ERANGE if it has a number beyond the
+   *     last
+   * @see <a href="https://docs.kernel.org/core-api/kernel-api.html#c.bitmap_parselist">
+   *     bitmap_parselist</a>
+   */
+  public static IndexSet parse(String list, int size) throws ContainerException {
+    return new IndexSet(IndexList.parse(list, size));
   }
 
   /** Whether there is no member. */
@@ -99,5 +120,11 @@ public final class IndexSet {
   @Override
   public int hashCode() {
     return bits.hashCode();
+  }
+
+  /** The shortest list of the members, ascending: {@code 0-2,5}; empty for the empty set. */
+  @Override
+  public String toString() {
+    return IndexList.format(bits);
   }
 }
