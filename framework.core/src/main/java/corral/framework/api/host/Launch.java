@@ -25,6 +25,9 @@ public interface Launch extends AutoCloseable {
   /** Ends the process politely (SIGTERM). */
   void terminate();
 
+  /** Ends the process at once (SIGKILL), which it can neither refuse nor notice. */
+  void kill();
+
   @Override
   void close();
 }
