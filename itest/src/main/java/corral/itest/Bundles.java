@@ -1,0 +1,30 @@
+package corral.itest;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+
+/** The bundles under test. */
+final class Bundles {
+  private Bundles() {}
+
+  /** Those that Corral brings, but for this one. */
+  static List<Bundle> ofCorral() {
+    return all()
+        .filter(bundle -> "Corral".equals(bundle.getHeaders().get("Bundle-Vendor")))
+        .filter(bundle -> !bundle.equals(FrameworkUtil.getBundle(Bundles.class)))
+        .toList();
+  }
+
+  static Bundle named(String symbolicName) {
+    return all()
+        .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Stream<Bundle> all() {
+    return Stream.of(FrameworkUtil.getBundle(Bundles.class).getBundleContext().getBundles());
+  }
+}

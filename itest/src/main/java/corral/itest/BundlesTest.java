@@ -1,0 +1,45 @@
+package corral.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** Every bundle of Corral may be there, go and come back. */
+@LeavesNothingBehind
+class BundlesTest {
+  static List<Bundle> bundles() {
+    return Bundles.ofCorral();
+  }
+
+  @Test
+  void allAreThere() {
+    assertEquals(
+        Set.of(
+            "framework.core", "host.linux", "host.sim", "shell", "subsys.cpuacct", "subsys.cpuset"),
+        bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bundles")
+  void isActive(Bundle bundle) {
+    assertEquals(Bundle.ACTIVE, bundle.getState());
+  }
+
+  @ParameterizedTest
+  @MethodSource("bundles")
+  void stopsAndStartsAgain(Bundle bundle) throws BundleException, InterruptedException {
+    var before = Surroundings.now();
+    bundle.stop();
+    assertEquals(Bundle.RESOLVED, bundle.getState());
+    assertEquals(null, bundle.getRegisteredServices());
+    bundle.start();
+    assertEquals(List.of(), before.changes(LeftoverCheck.PATIENCE));
+  }
+}
