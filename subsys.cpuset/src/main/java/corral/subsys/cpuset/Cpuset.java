@@ -1,0 +1,97 @@
+package corral.subsys.cpuset;
+
+import corral.framework.api.Container;
+import corral.framework.api.ContainerException;
+import corral.framework.api.ContainerSubsystem;
+import corral.framework.api.SubsystemState;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one container ({@code struct cpuset}). Reads take no lock; what changes the settings
+ * is called under the management lock.
+ */
+final class Cpuset extends SubsystemState {
+  private final ContainerSubsystem<Cpuset> subsystem;
+  private final @Nullable Cpuset parent;
+
+  /** Written under the management lock, as a whole. */
+  private volatile Settings settings;
+
+  Cpuset(
+      ContainerSubsystem<Cpuset> subsystem,
+      Container container,
+      @Nullable Cpuset parent,
+      Settings settings) {
+    super(container);
+    this.subsystem = subsystem;
+    this.parent = parent;
+    this.settings = settings;
+  }
+
+  boolean isRoot() {
+    return parent == null;
+  }
+
+  Cpuset root() {
+    var css = this;
+    while (css.parent != null) {
+      css = css.parent;
+    }
+    return css;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /**
+   * Gives the cpuset new settings, if they fit into the tree.
+   *
+   * @throws ContainerException as {@link Rules#validate} refuses them
+   */
+  void change(Settings trial) throws ContainerException {
+    Rules.validate(settings, trial, surroundings());
+    settings = trial;
+  }
+
+  /** Gives the cpuset settings that are known to fit. */
+  void restore(Settings saved) {
+    settings = saved;
+  }
+
+  /** Takes the parent's CPUs and memory nodes, unless they could overlap an exclusive sibling. */
+  void takeFromParent() {
+    if (parent != null && siblings().values().stream().noneMatch(Settings::isExclusive)) {
+      var taken = parent.settings;
+      settings = settings.withCpus(taken.cpus()).withMems(taken.mems());
+    }
+  }
+
+  private Rules.Surroundings surroundings() {
+    return new Rules.Surroundings(
+        parent == null ? null : parent.settings,
+        siblings(),
+        settingsByName(children()),
+        container().taskCount() > 0);
+  }
+
+  private Map<String, Settings> siblings() {
+    return parent == null
+        ? Map.of()
+        : settingsByName(parent.children().filter(sibling -> sibling != this));
+  }
+
+  private static Map<String, Settings> settingsByName(Stream<Cpuset> cpusets) {
+    var byName = new TreeMap<String, Settings>();
+    cpusets.forEach(css -> byName.put(css.container().name(), css.settings));
+    return byName;
+  }
+
+  private Stream<Cpuset> children() {
+    return container().children().stream()
+        .flatMap(child -> Stream.ofNullable(child.state(subsystem)));
+  }
+}
