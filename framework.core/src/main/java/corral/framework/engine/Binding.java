@@ -1,0 +1,112 @@
+package corral.framework.engine;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.SubsystemState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to bind a subsystem to a hierarchy that may have containers and tasks in it. The
+ * states are made and the tasks are asked for apart from the tree, so that a refusal leaves no
+ * trace there. Used under the management lock.
+ */
+final class Binding {
+  private final Registration registration;
+  private final HierarchyRoot hierarchy;
+  private final SubsystemState rootState;
+
+  /** The new states below the root, parents first. */
+  private final Map<ContainerNode, SubsystemState> states = new LinkedHashMap<>();
+
+  /** Tasks that agreed to be attached and were not told yet that they are, with their state. */
+  private final Map<TaskEntry, SubsystemState> agreed = new LinkedHashMap<>();
+
+  Binding(Registration registration, HierarchyRoot hierarchy) {
+    this.registration = registration;
+    this.hierarchy = hierarchy;
+    this.rootState = registration.hierarchy().rootNode().state(registration);
+  }
+
+  /**
+   * Makes and restores the states from the root down and asks for each task.
+   *
+   * @throws ContainerException what the subsystem refuses with; everything is undone then
+   */
+  void prepare() throws ContainerException {
+    try {
+      var below = hierarchy.rootNode().subtree().skip(1).toList();
+      create(below);
+      for (var container : below) {
+        restore(registration, container, state(container));
+      }
+      askTasks(below);
+      // Last, because the root state outlives a refusal.
+      restore(registration, hierarchy.rootNode(), rootState);
+    } catch (ContainerException e) {
+      undo();
+      throw e;
+    }
+  }
+
+  private void create(List<ContainerNode> containers) throws ContainerException {
+    for (var container : containers) {
+      states.put(container, registration.create(container, state(container.parent())));
+    }
+  }
+
+  private void askTasks(List<ContainerNode> containers) throws ContainerException {
+    for (var container : containers) {
+      for (var task : container.tasks()) {
+        registration.canAttach(state(container), task);
+        agreed.put((TaskEntry) task, state(container));
+      }
+    }
+  }
+
+  private void undo() {
+    cancelRest();
+    for (var css : List.copyOf(states.values()).reversed()) {
+      registration.destroy(css);
+    }
+  }
+
+  /** Puts the states into the tree. */
+  void publish() {
+    rootState.moveTo(hierarchy.rootNode());
+    hierarchy.rootNode().state(registration.id(), rootState);
+    states.forEach((container, css) -> container.state(registration.id(), css));
+    hierarchy.rootNode().subtree().forEach(c -> c.forgetSaved(registration.name()));
+  }
+
+  /** A task has got its new group. */
+  void moved(TaskEntry task, CssGroup from, CssGroup to) {
+    var css = to.state(registration);
+    var old = from.state(registration);
+    if (css != old) {
+      agreed.remove(task);
+      registration.attach(css, old, task);
+      registration.postAttach(css, old, task);
+    }
+  }
+
+  /** Tells the subsystem of those who agreed and have ended since. */
+  void cancelRest() {
+    agreed.forEach((task, css) -> registration.cancelAttach(css, task));
+    agreed.clear();
+  }
+
+  /** Gives a subsystem back what it saved for a container, if it saved anything. */
+  static void restore(Registration registration, ContainerNode container, SubsystemState css)
+      throws ContainerException {
+    var saved = container.saved(registration.name());
+    if (!saved.isEmpty()) {
+      registration.restore(css, saved);
+    }
+  }
+
+  private SubsystemState state(@Nullable ContainerNode container) {
+    return states.getOrDefault(container, rootState);
+  }
+}

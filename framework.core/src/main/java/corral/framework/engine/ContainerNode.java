@@ -1,0 +1,325 @@
+package corral.framework.engine;
+
+import corral.framework.api.Container;
+import corral.framework.api.ContainerSubsystem;
+import corral.framework.api.SubsystemState;
+import corral.framework.api.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container in the tree of its hierarchy ({@code struct container}). Everything is read without a
+ * lock and written under the management lock, unless said otherwise.
+ */
+final class ContainerNode implements Container {
+  private static final CssGroup[] NO_GROUPS = {};
+
+  private final Core core;
+  private final long id;
+  private final HierarchyRoot hierarchy;
+  private final @Nullable ContainerNode parent;
+  private final int ownerUid;
+  private final long createdMillis = System.currentTimeMillis();
+
+  /** Whether a look for release is under way; written by any thread. */
+  private final AtomicBoolean releaseCheck = new AtomicBoolean();
+
+  private volatile String name;
+  private volatile @Nullable SubsystemState[] states = new SubsystemState[0];
+  private volatile @Nullable Map<String, ContainerNode> children;
+
+  /** The groups that lead here; copied on write. */
+  private volatile CssGroup[] groups = NO_GROUPS;
+
+  private volatile boolean removed;
+  private volatile boolean notifyOnRelease;
+  private volatile boolean cloneChildren;
+  private volatile boolean autoDelete;
+
+  /** What subsystems saved on leaving, by their name; for the holder of the management lock. */
+  private @Nullable Map<String, Map<String, String>> saved;
+
+  private ContainerNode(
+      Core core,
+      HierarchyRoot hierarchy,
+      @Nullable ContainerNode parent,
+      String name,
+      int ownerUid) {
+    this.core = core;
+    this.id = core.nextContainerId();
+    this.hierarchy = hierarchy;
+    this.parent = parent;
+    this.name = name;
+    this.ownerUid = ownerUid;
+  }
+
+  static ContainerNode root(Core core, HierarchyRoot hierarchy, int ownerUid) {
+    return new ContainerNode(core, hierarchy, null, "", ownerUid);
+  }
+
+  /** A container that is not in the tree yet, with the flags that it inherits. */
+  ContainerNode newChild(String childName, int childOwnerUid) {
+    var child = new ContainerNode(core, hierarchy, this, childName, childOwnerUid);
+    child.notifyOnRelease = notifyOnRelease;
+    child.cloneChildren = cloneChildren;
+    return child;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String path() {
+    if (parent == null) {
+      return "/";
+    }
+    var names = new ArrayDeque<String>();
+    for (ContainerNode node = this; node != null && node.parent != null; node = node.parent) {
+      names.addFirst(node.name);
+    }
+    return "/" + String.join("/", names);
+  }
+
+  @Override
+  public HierarchyRoot hierarchy() {
+    return hierarchy;
+  }
+
+  @Override
+  public @Nullable ContainerNode parent() {
+    return parent;
+  }
+
+  @Override
+  public List<Container> children() {
+    return childNodes().map(Container.class::cast).toList();
+  }
+
+  Stream<ContainerNode> childNodes() {
+    var known = children;
+    return known == null
+        ? Stream.empty()
+        : known.values().stream().distinct().sorted(Comparator.comparing(ContainerNode::name));
+  }
+
+  @Nullable ContainerNode child(String childName) {
+    var known = children;
+    return known == null ? null : known.get(childName);
+  }
+
+  boolean hasChildren() {
+    var known = children;
+    return known != null && !known.isEmpty();
+  }
+
+  /** This container and all below it, parents first. */
+  Stream<ContainerNode> subtree() {
+    return Stream.concat(Stream.of(this), childNodes().flatMap(ContainerNode::subtree));
+  }
+
+  void addChild(ContainerNode child) {
+    var known = children;
+    if (known == null) {
+      known = new ConcurrentHashMap<>(4);
+      children = known;
+    }
+    known.put(child.name, child);
+  }
+
+  void removeChild(ContainerNode child) {
+    var known = children;
+    if (known != null) {
+      known.remove(child.name, child);
+    }
+  }
+
+  /** Both names lead here for a moment, so that the container is never missing. */
+  void renameChild(ContainerNode child, String newName) {
+    var known = children;
+    if (known != null) {
+      String oldName = child.name;
+      known.put(newName, child);
+      child.name = newName;
+      known.remove(oldName, child);
+    }
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return core.consistently(this::listTasks);
+  }
+
+  private List<Task> listTasks() {
+    var list = new ArrayList<TaskEntry>();
+    for (var group : groups) {
+      group.members.forEach(
+          task -> {
+            if (task.group == group) {
+              list.add(task);
+            }
+          });
+    }
+    var tasks = list.toArray(Task[]::new);
+    Arrays.sort(tasks, Comparator.comparingInt(Task::pid));
+    return List.of(tasks);
+  }
+
+  @Override
+  public int taskCount() {
+    int count = 0;
+    for (var group : groups) {
+      count += group.members.count();
+    }
+    return count;
+  }
+
+  CssGroup[] groups() {
+    return groups;
+  }
+
+  void addGroup(CssGroup group) {
+    var more = Arrays.copyOf(groups, groups.length + 1);
+    more[groups.length] = group;
+    groups = more;
+  }
+
+  void removeGroup(CssGroup group) {
+    groups = Stream.of(groups).filter(g -> g != group).toArray(CssGroup[]::new);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a subsystem's state is what its create returned
+  public <S extends SubsystemState> @Nullable S state(ContainerSubsystem<S> subsystem) {
+    for (var registration : core.subsystems()) {
+      if (registration.subsystem() == subsystem) {
+        return (S) state(registration.id());
+      }
+    }
+    return null;
+  }
+
+  @Nullable SubsystemState state(int subsystemId) {
+    var known = states;
+    return subsystemId < known.length ? known[subsystemId] : null;
+  }
+
+  /** The state in a subsystem that is bound to this hierarchy. */
+  SubsystemState state(Registration subsystem) {
+    return Objects.requireNonNull(state(subsystem.id()), "a bound subsystem has a state here");
+  }
+
+  void state(int subsystemId, @Nullable SubsystemState css) {
+    @Nullable SubsystemState[] more =
+        Arrays.copyOf(states, Math.max(states.length, subsystemId + 1));
+    more[subsystemId] = css;
+    states = more;
+  }
+
+  @Override
+  public boolean isRemoved() {
+    return removed;
+  }
+
+  void setRemoved() {
+    removed = true;
+  }
+
+  @Override
+  public boolean notifyOnRelease() {
+    return notifyOnRelease;
+  }
+
+  void notifyOnRelease(boolean on) {
+    notifyOnRelease = on;
+  }
+
+  @Override
+  public boolean cloneChildren() {
+    return cloneChildren;
+  }
+
+  void cloneChildren(boolean on) {
+    cloneChildren = on;
+  }
+
+  boolean autoDelete() {
+    return autoDelete;
+  }
+
+  void autoDelete(boolean on) {
+    autoDelete = on;
+  }
+
+  /** Cheap enough for the exit of each task: asks for a look only where one can have an effect. */
+  @Override
+  public void checkForRelease() {
+    if ((notifyOnRelease || autoDelete) && releaseCheck.compareAndSet(false, true)) {
+      core.releaseQueue.add(this);
+    }
+  }
+
+  /** From now on a further look can be asked for. */
+  void beginReleaseCheck() {
+    releaseCheck.set(false);
+  }
+
+  /** Nothing is in it and nobody holds it. Exact under the management lock for a while only. */
+  boolean isUnused() {
+    if (removed || hasChildren() || taskCount() > 0) {
+      return false;
+    }
+    for (var css : states) {
+      if (css != null && css.references() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  long id() {
+    return id;
+  }
+
+  int ownerUid() {
+    return ownerUid;
+  }
+
+  long createdMillis() {
+    return createdMillis;
+  }
+
+  void save(String subsystem, Map<String, String> values) {
+    if (saved == null) {
+      saved = new HashMap<>();
+    }
+    saved.put(subsystem, values);
+  }
+
+  /** What the subsystem saved; empty if it saved nothing. */
+  Map<String, String> saved(String subsystem) {
+    return saved == null ? Map.of() : saved.getOrDefault(subsystem, Map.of());
+  }
+
+  void forgetSaved(String subsystem) {
+    if (saved != null) {
+      saved.remove(subsystem);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return hierarchy.id() + ":" + path();
+  }
+}

@@ -1,0 +1,103 @@
+package corral.framework.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import corral.framework.api.Caller;
+import corral.framework.api.ContainerException;
+import corral.framework.api.ControlFile;
+import corral.framework.api.ControlFile.Place;
+import corral.framework.api.Errno;
+import corral.framework.api.Task;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The files that every hierarchy has, whatever is bound to it. */
+final class CoreFiles {
+  /** The start of a text as {@code scanf("%d")} understands it. */
+  private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?\\d+)");
+
+  private final List<FileRow> rows;
+  private final Attacher attacher;
+
+  CoreFiles(Attacher attacher) {
+    this.attacher = attacher;
+    this.rows =
+        List.of(
+            everywhere("tasks", CoreFiles::tasks, this::attach),
+            everywhere("cgroup.procs", CoreFiles::tasks, this::attach),
+            everywhere(
+                "notify_on_release",
+                container -> flag(container.notifyOnRelease()),
+                (container, text, _) -> container.notifyOnRelease(isOn(text))),
+            everywhere(
+                "cgroup.clone_children",
+                container -> flag(container.cloneChildren()),
+                (container, text, _) -> container.cloneChildren(isOn(text))),
+            new FileRow(
+                "release_agent",
+                Place.ONLY_ON_ROOT,
+                ControlFile.LONGEST_WRITE,
+                container -> container.hierarchy().releaseAgent() + "\n",
+                (container, text, _) -> container.hierarchy().releaseAgent(agent(text)),
+                null));
+  }
+
+  /**
+   * These files and those of the subsystems.
+   *
+   * @throws ContainerException EEXIST if two have the same name
+   */
+  FileTable table(List<Registration> subsystems, boolean noPrefix) throws ContainerException {
+    return FileTable.of(rows, subsystems, noPrefix);
+  }
+
+  private static FileRow everywhere(String name, FileRow.Reader reader, FileRow.Writer writer) {
+    return new FileRow(name, Place.EVERYWHERE, ControlFile.LONGEST_WRITE, reader, writer, null);
+  }
+
+  private static String tasks(ContainerNode container) {
+    return container.tasks().stream()
+        .map(Task::pid)
+        .map(pid -> pid + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private void attach(ContainerNode container, String text, Caller caller)
+      throws ContainerException {
+    var matcher = NUMBER.matcher(text);
+    if (!matcher.lookingAt()) {
+      throw new ContainerException(Errno.EIO, "'" + text.strip() + "' does not begin with a pid");
+    }
+    attacher.attach(pid(matcher.group(1)), container, caller);
+  }
+
+  private static int pid(String number) throws ContainerException {
+    try {
+      return Integer.parseInt(number);
+    } catch (NumberFormatException _) {
+      throw new ContainerException(Errno.ESRCH, number, null);
+    }
+  }
+
+  private static String flag(boolean on) {
+    return on ? "1\n" : "0\n";
+  }
+
+  private static boolean isOn(String text) throws ContainerException {
+    return ControlFile.parseNumber(text.strip()) != 0;
+  }
+
+  /** Mount options are one line of text and so is the agent's path; it is not looked for here. */
+  static String agent(String text) throws ContainerException {
+    String path = text.strip();
+    if (path.getBytes(UTF_8).length > ControlFile.LONGEST_WRITE) {
+      throw new ContainerException(Errno.E2BIG, "release_agent", "the path is too long");
+    }
+    if (path.chars().anyMatch(Character::isISOControl)) {
+      throw new ContainerException(
+          Errno.EINVAL, "release_agent", "a control character in the path");
+    }
+    return path;
+  }
+}

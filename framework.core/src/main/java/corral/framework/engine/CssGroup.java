@@ -1,0 +1,67 @@
+package corral.framework.engine;
+
+import corral.framework.api.SubsystemState;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all tasks with the same memberships share ({@code struct css_group}): their container in
+ * each hierarchy and their state in each subsystem. Immutable but for its members; groups are found
+ * by hash in a {@link GroupTable}, and a change of structure makes new ones.
+ */
+final class CssGroup {
+  /** The container in each hierarchy, by hierarchy index. */
+  private final @Nullable ContainerNode[] containers;
+
+  /** The state in each subsystem, by subsystem id. */
+  private final @Nullable SubsystemState[] states;
+
+  /** The subsystems in the order of their registration; shared by all groups of one time. */
+  final List<Registration> subsystems;
+
+  final Members members = new Members();
+  final int hash;
+
+  /**
+   * The next group in the same bucket of the {@link GroupTable}; guarded by the management lock.
+   */
+  @Nullable CssGroup nextInBucket;
+
+  CssGroup(@Nullable ContainerNode[] containers, int hash, List<Registration> subsystems) {
+    this.containers = containers;
+    this.hash = hash;
+    this.subsystems = subsystems;
+    this.states = new SubsystemState[Registration.slots(subsystems)];
+    for (var subsystem : subsystems) {
+      states[subsystem.id()] = container(subsystem.hierarchy().index()).state(subsystem.id());
+    }
+  }
+
+  /** The task's state in a subsystem; null if there is no such subsystem. */
+  @Nullable SubsystemState state(int subsystemId) {
+    return subsystemId >= 0 && subsystemId < states.length ? states[subsystemId] : null;
+  }
+
+  /** As {@link #state}, for a subsystem that is known to be there. */
+  SubsystemState state(Registration subsystem) {
+    return Objects.requireNonNull(
+        states[subsystem.id()], "a registered subsystem has a state in every group");
+  }
+
+  /** The container in an active hierarchy. */
+  ContainerNode container(int hierarchyIndex) {
+    return Objects.requireNonNull(
+        containers[hierarchyIndex], "every task is in a container of every active hierarchy");
+  }
+
+  /** How many hierarchy indices the group covers; some may be unused. */
+  int width() {
+    return containers.length;
+  }
+
+  /** As {@link #container}, null for an unused index. */
+  @Nullable ContainerNode containerOrNull(int hierarchyIndex) {
+    return hierarchyIndex < containers.length ? containers[hierarchyIndex] : null;
+  }
+}

@@ -1,0 +1,361 @@
+package corral.framework.engine;
+
+import corral.framework.api.Caller;
+import corral.framework.api.Container;
+import corral.framework.api.ContainerException;
+import corral.framework.api.ContainerSubsystem;
+import corral.framework.api.Errno;
+import corral.framework.api.Hierarchy;
+import corral.framework.api.Task;
+import corral.framework.api.admin.AgentRun;
+import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.Entry;
+import corral.framework.api.admin.Mount;
+import corral.framework.api.admin.OpenFile;
+import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.host.Host;
+import corral.framework.api.host.TaskEvents;
+import corral.framework.api.host.TaskInfo;
+import corral.framework.api.host.TaskStream;
+import corral.framework.engine.Node.ContainerDirectory;
+import corral.framework.engine.Node.ContainerFile;
+import corral.framework.engine.Node.Passage;
+import corral.framework.engine.Node.Report;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The engine as others see it: puts its parts together, takes the management lock, and names the
+ * path in every refusal. The rules are in the parts.
+ */
+@Component(
+    immediate = true,
+    service = {ContainerAdmin.class, TaskEvents.class})
+public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
+  private final Core core;
+  private final HostLink host;
+  private final Attacher attacher;
+  private final Subsystems subsystems;
+  private final SubsystemRegistry registry;
+  private final Mounts mounts;
+  private final Tree tree;
+  private final NameSpace nameSpace;
+  private final ReleaseAgents agents;
+  private final Releases releases;
+  private final long startedMillis = System.currentTimeMillis();
+
+  /** An operation that changes something. */
+  @FunctionalInterface
+  private interface Operation<R> {
+    R run() throws ContainerException;
+  }
+
+  /** An engine with the usual limits; DS makes it so. */
+  @Activate
+  public Engine() {
+    this(Limits.DEFAULT);
+  }
+
+  /** An engine that does nothing until {@link #start}. */
+  public Engine(Limits limits) {
+    core = new Core(limits);
+    var membership = new Membership(core);
+    host = new HostLink(core, membership);
+    attacher = new Attacher(membership, host);
+    var coreFiles = new CoreFiles(attacher);
+    subsystems = new Subsystems(core, membership, coreFiles);
+    mounts = new Mounts(core, membership, subsystems, coreFiles);
+    registry = new SubsystemRegistry(core, subsystems, mounts);
+    tree = new Tree(core, membership);
+    nameSpace = new NameSpace(mounts, new ProcReports(core, host, mounts::pathsOf));
+    agents = new ReleaseAgents(host::host);
+    releases = new Releases(core, tree, agents);
+  }
+
+  /** Begins to look for containers that can be released. */
+  @Activate
+  public void start() {
+    releases.start();
+  }
+
+  /** Ends every thread of the engine. Agents that run are left to themselves. */
+  @Override
+  @Deactivate
+  public void close() {
+    releases.close();
+    agents.close();
+  }
+
+  /** Takes a subsystem up; what stands against it can be read in {@link #subsystems}. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  public void addSubsystem(ContainerSubsystem<?> subsystem) {
+    locked(() -> registry.add(subsystem));
+  }
+
+  /** Lets go of a subsystem that leaves. */
+  public void removeSubsystem(ContainerSubsystem<?> subsystem) {
+    locked(() -> registry.remove(subsystem));
+  }
+
+  @Override
+  public TaskStream open(Host newHost, Collection<TaskInfo> live) throws ContainerException {
+    return host.open(newHost, live);
+  }
+
+  @Override
+  public Caller self() {
+    return host.self();
+  }
+
+  @Override
+  public Mount mount(String options, String path, Caller caller) throws ContainerException {
+    return change(
+        path,
+        () -> {
+          Permissions.checkMount(caller, self());
+          var parsed = MountOptions.parse(options);
+          return mounts.mount(parsed, AbsolutePath.parse(path), caller.uid()).mount();
+        });
+  }
+
+  @Override
+  public void unmount(String path, Caller caller) throws ContainerException {
+    change(
+        path,
+        () -> {
+          Permissions.checkMount(caller, self());
+          mounts.unmount(AbsolutePath.parse(path));
+          return path;
+        });
+  }
+
+  @Override
+  public List<Mount> mounts() {
+    return mounts.views().stream().map(Mounts.View::mount).toList();
+  }
+
+  @Override
+  public List<Hierarchy> hierarchies() {
+    return core.hierarchies().stream().skip(1).map(Hierarchy.class::cast).toList();
+  }
+
+  @Override
+  public Container makeContainer(String path, Caller caller) throws ContainerException {
+    return change(
+        path,
+        () -> {
+          var parsed = AbsolutePath.parse(path);
+          String name = parsed.newName();
+          var parent = directory(nameSpace.find(parsed.parent()));
+          Permissions.checkWrite(caller, parent);
+          return tree.make(parent, name, caller.uid());
+        });
+  }
+
+  @Override
+  public void removeContainer(String path, Caller caller) throws ContainerException {
+    change(
+        path,
+        () -> {
+          var container = directory(nameSpace.find(AbsolutePath.parse(path)));
+          var parent = container.parent();
+          Permissions.checkWrite(caller, parent == null ? container : parent);
+          tree.remove(container);
+          return path;
+        });
+  }
+
+  @Override
+  public void rename(String from, String to, Caller caller) throws ContainerException {
+    change(
+        from,
+        () -> {
+          var source = AbsolutePath.parse(from);
+          var target = AbsolutePath.parse(to);
+          var container = directory(nameSpace.find(source));
+          var parent = container.parent();
+          Permissions.checkWrite(caller, parent == null ? container : parent);
+          if (parent != null && !isIn(parent, target)) {
+            throw new ContainerException(Errno.EIO, "a container is renamed in place only: " + to);
+          }
+          tree.rename(container, target.newName());
+          return from;
+        });
+  }
+
+  private boolean isIn(ContainerNode parent, AbsolutePath target) throws ContainerException {
+    return nameSpace.find(target.parent()) instanceof ContainerDirectory(var directory)
+        && directory == parent;
+  }
+
+  @Override
+  public void attach(int pid, String path, Caller caller) throws ContainerException {
+    change(
+        path,
+        () -> {
+          attacher.attach(pid, directory(nameSpace.find(AbsolutePath.parse(path))), caller);
+          return path;
+        });
+  }
+
+  @Override
+  public Container cloneContainer(int pid, String subsystem, boolean autoDelete, Caller caller)
+      throws ContainerException {
+    return change(
+        subsystem,
+        () -> {
+          var hierarchy = subsystems.require(subsystem).hierarchy();
+          if (hierarchy.id() == 0) {
+            throw new ContainerException(Errno.EINVAL, "it is bound to no hierarchy");
+          }
+          return tree.cloneFor(attacher.find(pid, caller), hierarchy, autoDelete, caller.uid());
+        });
+  }
+
+  @Override
+  public Entry entry(String path) throws ContainerException {
+    return reading(
+        path,
+        () -> {
+          var parsed = AbsolutePath.parse(path);
+          return entry(parsed, nameSpace.find(parsed));
+        });
+  }
+
+  private Entry entry(AbsolutePath path, Node node) {
+    String text = path.toString();
+    return switch (node) {
+      case ContainerDirectory(var c) ->
+          new Entry(text, Entry.Kind.CONTAINER, true, true, c.id(), c.createdMillis());
+      case ContainerFile(var c, var row) ->
+          new Entry(
+              text,
+              Entry.Kind.FILE,
+              row.reader() != null,
+              row.writer() != null,
+              0,
+              c.createdMillis());
+      case Passage _ -> new Entry(text, Entry.Kind.DIRECTORY, true, false, 0, startedMillis);
+      case Report _ -> new Entry(text, Entry.Kind.FILE, true, false, 0, startedMillis);
+    };
+  }
+
+  @Override
+  public List<Entry> list(String path) throws ContainerException {
+    return reading(
+        path,
+        () -> {
+          var directory = AbsolutePath.parse(path);
+          var names =
+              switch (nameSpace.find(directory)) {
+                case ContainerDirectory(var container) -> NameSpace.names(container);
+                case Passage(var below) -> below;
+                case ContainerFile _, Report _ -> throw new ContainerException(Errno.ENOTDIR);
+              };
+          var entries = new ArrayList<Entry>();
+          for (var name : names) {
+            addIfThere(directory.child(name), entries);
+          }
+          return entries;
+        });
+  }
+
+  /** What goes between the listing of the names and the look at each is not listed. */
+  private void addIfThere(AbsolutePath path, List<Entry> entries) {
+    try {
+      entries.add(entry(path, nameSpace.find(path)));
+    } catch (ContainerException _) {
+      // It has gone meanwhile.
+    }
+  }
+
+  @Override
+  public Container container(String path) throws ContainerException {
+    return reading(path, () -> directory(nameSpace.find(AbsolutePath.parse(path))));
+  }
+
+  @Override
+  public OpenFile open(String path, Caller caller) throws ContainerException {
+    return reading(
+        path,
+        () ->
+            switch (nameSpace.find(AbsolutePath.parse(path))) {
+              case ContainerFile(var container, var row) ->
+                  new OpenControlFile(core, container, row, caller, path);
+              case Report(var content) -> new OpenReport(content, path);
+              case ContainerDirectory _, Passage _ -> throw new ContainerException(Errno.EISDIR);
+            });
+  }
+
+  @Override
+  public Optional<Task> task(int pid) {
+    return Optional.ofNullable(core.tasks.get(pid));
+  }
+
+  @Override
+  public List<Task> tasks() {
+    var tasks = new ArrayList<Task>();
+    core.tasks.forEach(tasks::add);
+    return tasks;
+  }
+
+  @Override
+  public List<SubsystemReport> subsystems() {
+    return registry.reports();
+  }
+
+  @Override
+  public List<AgentRun> agentRuns() {
+    return agents.log();
+  }
+
+  @Override
+  public CompletableFuture<AgentRun> nextAgentRun() {
+    return agents.next();
+  }
+
+  private static ContainerNode directory(Node node) throws ContainerException {
+    return switch (node) {
+      case ContainerDirectory(var container) -> container;
+      case Passage _ -> throw new ContainerException(Errno.EPERM, "not in a mounted hierarchy");
+      case ContainerFile _, Report _ -> throw new ContainerException(Errno.ENOTDIR);
+    };
+  }
+
+  private <R> R change(String subject, Operation<R> operation) throws ContainerException {
+    core.lock.lock();
+    try {
+      return operation.run();
+    } catch (ContainerException e) {
+      throw e.on(subject);
+    } finally {
+      core.lock.unlock();
+    }
+  }
+
+  private static <R> R reading(String subject, Operation<R> operation) throws ContainerException {
+    try {
+      return operation.run();
+    } catch (ContainerException e) {
+      throw e.on(subject);
+    }
+  }
+
+  private void locked(Runnable operation) {
+    core.lock.lock();
+    try {
+      operation.run();
+    } finally {
+      core.lock.unlock();
+    }
+  }
+}

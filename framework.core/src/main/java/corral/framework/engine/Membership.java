@@ -1,0 +1,254 @@
+package corral.framework.engine;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.CpuUsage;
+import corral.framework.api.Errno;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which task is in which group: fork, exit, attach, and the move of everybody into new groups when
+ * the structure changes.
+ *
+ * <p>Fork and exit are lock-free and may run at any time. The other methods are called under the
+ * management lock.
+ */
+final class Membership {
+  /** Two start times of one pid that are closer than this are the same task: pids last longer. */
+  private static final long SAME_START_NANOS = 100_000_000;
+
+  /** What is done with a task that has got a new group, while it is still claimed. */
+  @FunctionalInterface
+  interface Moved {
+    void accept(TaskEntry task, CssGroup from, CssGroup to);
+  }
+
+  private final Core core;
+
+  /** When there are more groups than this, empty ones are thrown away. */
+  private int sweepAbove = 64;
+
+  Membership(Core core) {
+    this.core = core;
+  }
+
+  static boolean isSameStart(long a, long b) {
+    return Math.abs(a - b) < SAME_START_NANOS;
+  }
+
+  /** A new task comes into the containers of its parent; into the roots if there is no parent. */
+  void fork(int parentPid, int pid, long startTimeNanos) {
+    if (!TaskTable.isPid(pid)) {
+      return;
+    }
+    var known = core.tasks.get(pid);
+    if (known != null) {
+      if (isSameStart(known.startTimeNanos(), startTimeNanos)) {
+        return;
+      }
+      exit(known, null);
+    }
+    int ticket = core.grace.enter();
+    try {
+      add(core.tasks.get(parentPid), parentPid, pid, startTimeNanos);
+    } finally {
+      core.grace.exit(ticket);
+    }
+  }
+
+  private void add(@Nullable TaskEntry parent, int parentPid, int pid, long startTimeNanos) {
+    var task = new TaskEntry(pid, parentPid, startTimeNanos, core.rootGroup);
+    if (parent != null) {
+      task.group = parent.group;
+    }
+    if (!core.tasks.putIfAbsent(task)) {
+      return; // Another thread tells of the same fork at the same time.
+    }
+    while (!task.group.members.add(task)) {
+      // The group was closed since it was read: whoever was in it is in another by now.
+      task.group = parent == null ? core.rootGroup : parent.group;
+    }
+    var group = task.group;
+    for (var subsystem : group.subsystems) {
+      subsystem.fork(group.state(subsystem), task);
+    }
+    task.settle();
+  }
+
+  /** The task has ended. Its exit is carried out now, or by the one who is moving it. */
+  void exit(TaskEntry task, @Nullable CpuUsage usage) {
+    core.tasks.remove(task);
+    if (task.beginExit(usage)) {
+      finishExit(task);
+    }
+  }
+
+  private void finishExit(TaskEntry task) {
+    int ticket = core.grace.enter();
+    try {
+      var group = task.group;
+      for (var subsystem : group.subsystems) {
+        subsystem.exit(group.state(subsystem), task);
+      }
+      task.group = core.rootGroup;
+      leave(group, task.chunk, task.index);
+    } finally {
+      core.grace.exit(ticket);
+    }
+  }
+
+  private static void leave(CssGroup group, @Nullable MemberChunk chunk, int index) {
+    Objects.requireNonNull(chunk, "a task that was added has a place").remove(index);
+    if (group.members.isEmpty()) {
+      for (int h = 0; h < group.width(); h++) {
+        var container = group.containerOrNull(h);
+        if (container != null) {
+          container.checkForRelease();
+        }
+      }
+    }
+  }
+
+  /**
+   * Moves a task into a container.
+   *
+   * @throws ContainerException ESRCH if it is ending, or what a subsystem refuses with
+   */
+  void attach(TaskEntry task, ContainerNode target) throws ContainerException {
+    if (!task.claim()) {
+      throw noSuchTask(task.pid());
+    }
+    try {
+      attachClaimed(task, target);
+    } finally {
+      unclaim(task);
+    }
+  }
+
+  private void attachClaimed(TaskEntry task, ContainerNode target) throws ContainerException {
+    var from = task.group;
+    var source = from.container(target.hierarchy().index());
+    if (source == target) {
+      return;
+    }
+    var bound = target.hierarchy().bound();
+    askAll(bound, task, target);
+    var to = core.groups.with(from, target);
+    core.beginMoves();
+    move(task, to);
+    core.endMoves();
+    for (var subsystem : bound) {
+      subsystem.attach(to.state(subsystem), from.state(subsystem), task);
+    }
+    for (var subsystem : bound) {
+      subsystem.postAttach(to.state(subsystem), from.state(subsystem), task);
+    }
+    retire(from);
+    sweepGroups();
+  }
+
+  static void askAll(List<Registration> bound, TaskEntry task, ContainerNode target)
+      throws ContainerException {
+    for (int i = 0; i < bound.size(); i++) {
+      try {
+        bound.get(i).canAttach(target.state(bound.get(i)), task);
+      } catch (ContainerException e) {
+        for (var agreed : bound.subList(0, i).reversed()) {
+          agreed.cancelAttach(target.state(agreed), task);
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Gives a claimed task another group; it is in one or in both, never in none. */
+  private static void move(TaskEntry task, CssGroup to) {
+    var from = task.group;
+    var chunk = task.chunk;
+    int index = task.index;
+    if (!to.members.add(task)) {
+      throw new IllegalStateException("a group was closed by another than the lock's holder");
+    }
+    task.group = to;
+    leave(from, chunk, index);
+  }
+
+  private void unclaim(TaskEntry task) {
+    if (!task.unclaim()) {
+      finishExit(task);
+    }
+  }
+
+  /** Throws a group away if nobody is in it. */
+  private void retire(CssGroup group) {
+    if (group != core.rootGroup && group.members.close()) {
+      core.groups.remove(group);
+    }
+  }
+
+  /** Ended tasks leave empty groups behind, which cost nothing but memory. */
+  private void sweepGroups() {
+    if (core.groups.size() > sweepAbove) {
+      core.groups.all().forEach(this::retire);
+      sweepAbove = core.groups.size() * 2 + 64;
+    }
+  }
+
+  /**
+   * Makes new groups after a change of hierarchies or subsystems and moves every task into its new
+   * one. When it returns nobody uses an old group any more. A task keeps its container in each
+   * hierarchy that still is, and is in the root of each new one.
+   */
+  void regroup(Moved moved) {
+    var old = core.groups;
+    core.groups = new GroupTable(core.subsystems());
+    core.rootGroup = core.groups.of(roots());
+    core.beginMoves();
+    for (var from : old.all()) {
+      var to = core.groups.of(containersIn(from));
+      do {
+        from.members.forEach(task -> moveInRegroup(task, from, to, moved));
+      } while (!from.members.close());
+      old.remove(from);
+    }
+    core.endMoves();
+    core.grace.synchronize();
+  }
+
+  private void moveInRegroup(TaskEntry task, CssGroup from, CssGroup to, Moved moved) {
+    if (task.group != from || !task.claim()) {
+      return;
+    }
+    move(task, to);
+    moved.accept(task, from, to);
+    unclaim(task);
+  }
+
+  private @Nullable ContainerNode[] roots() {
+    var roots = new @Nullable ContainerNode[width()];
+    for (var hierarchy : core.hierarchies()) {
+      roots[hierarchy.index()] = hierarchy.rootNode();
+    }
+    return roots;
+  }
+
+  private @Nullable ContainerNode[] containersIn(CssGroup from) {
+    var containers = roots();
+    for (var hierarchy : core.hierarchies()) {
+      var container = from.containerOrNull(hierarchy.index());
+      if (container != null && container.hierarchy() == hierarchy) {
+        containers[hierarchy.index()] = container;
+      }
+    }
+    return containers;
+  }
+
+  private int width() {
+    return core.hierarchies().stream().mapToInt(h -> h.index() + 1).max().orElse(1);
+  }
+
+  static ContainerException noSuchTask(int pid) {
+    return new ContainerException(Errno.ESRCH, Integer.toString(pid), null);
+  }
+}

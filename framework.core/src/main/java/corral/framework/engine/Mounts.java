@@ -1,0 +1,225 @@
+package corral.framework.engine;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.Errno;
+import corral.framework.api.admin.Mount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hierarchies there are and where each is seen. Changes are made under the management lock;
+ * the list of mounts may be read by anybody.
+ */
+final class Mounts {
+  private static final AbsolutePath PROC = new AbsolutePath(List.of("proc"), false);
+
+  /** A place where a hierarchy is seen. */
+  record View(AbsolutePath path, HierarchyRoot hierarchy) {
+    Mount mount() {
+      return new Mount(path.toString(), hierarchy, hierarchy.options());
+    }
+  }
+
+  private final Core core;
+  private final Membership membership;
+  private final Subsystems subsystems;
+  private final CoreFiles coreFiles;
+
+  /** The views in the order of mounting; replaced as a whole, under the management lock. */
+  private volatile List<View> views = List.of();
+
+  /** Guarded by the management lock. */
+  private int lastHierarchyId;
+
+  Mounts(Core core, Membership membership, Subsystems subsystems, CoreFiles coreFiles) {
+    this.core = core;
+    this.membership = membership;
+    this.subsystems = subsystems;
+    this.coreFiles = coreFiles;
+  }
+
+  List<View> views() {
+    return views;
+  }
+
+  /** Where a hierarchy is mounted. */
+  List<String> pathsOf(HierarchyRoot hierarchy) {
+    return views.stream()
+        .filter(view -> view.hierarchy() == hierarchy)
+        .map(view -> view.path().toString())
+        .toList();
+  }
+
+  /** The view that a path is in, and where in it; null if it is in none. */
+  @Nullable View covering(AbsolutePath path) {
+    for (var view : views) {
+      if (path.startsWith(view.path())) {
+        return view;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Makes a view of an active hierarchy that fits, or of a new one.
+   *
+   * @throws ContainerException as {@code ContainerAdmin.mount} says
+   */
+  View mount(MountOptions options, AbsolutePath path, int ownerUid) throws ContainerException {
+    checkFree(path);
+    var wanted = wanted(options);
+    var hierarchy = active(options, wanted);
+    if (hierarchy == null) {
+      hierarchy = activate(options, wanted, ownerUid);
+    }
+    var view = new View(path, hierarchy);
+    views = Stream.concat(views.stream(), Stream.of(view)).toList();
+    return view;
+  }
+
+  private void checkFree(AbsolutePath path) throws ContainerException {
+    for (var view : views) {
+      if (path.startsWith(view.path()) || view.path().startsWith(path)) {
+        throw new ContainerException(
+            Errno.EBUSY, path.toString(), "a hierarchy is mounted at " + view.path());
+      }
+    }
+    if (path.startsWith(PROC) || PROC.startsWith(path)) {
+      throw new ContainerException(Errno.EBUSY, path.toString(), "not a place for a mount");
+    }
+  }
+
+  private Set<String> wanted(MountOptions options) throws ContainerException {
+    if (options.all()) {
+      var all = new TreeSet<String>();
+      core.subsystems().forEach(subsystem -> all.add(subsystem.name()));
+      core.hierarchies().forEach(hierarchy -> all.addAll(hierarchy.awaited()));
+      if (all.isEmpty()) {
+        throw new ContainerException(Errno.ENOENT, "all", "there is no subsystem");
+      }
+      return all;
+    }
+    for (var name : options.subsystems()) {
+      if (subsystems.find(name) == null && awaiting(name) == null) {
+        throw new ContainerException(Errno.ENOENT, name, "no such subsystem");
+      }
+    }
+    return options.subsystems();
+  }
+
+  private @Nullable HierarchyRoot awaiting(String name) {
+    return core.hierarchies().stream()
+        .filter(hierarchy -> hierarchy.awaited().contains(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The active hierarchy that is meant; null if there is none and a new one can be made. */
+  private @Nullable HierarchyRoot active(MountOptions options, Set<String> wanted)
+      throws ContainerException {
+    for (var hierarchy : core.hierarchies().subList(1, core.hierarchies().size())) {
+      var members = hierarchy.members();
+      boolean sameName = !options.name().isEmpty() && options.name().equals(hierarchy.name());
+      boolean sameSet = !wanted.isEmpty() && wanted.equals(members);
+      if (sameName ? wanted.isEmpty() || sameSet : sameSet && options.name().isEmpty()) {
+        return hierarchy;
+      }
+      if (sameName) {
+        throw new ContainerException(
+            Errno.EBUSY, options.name(), "the hierarchy of this name has other subsystems");
+      }
+      for (var name : wanted) {
+        if (members.contains(name)) {
+          throw new ContainerException(
+              Errno.EBUSY, name, "in the hierarchy of " + String.join(",", members));
+        }
+      }
+    }
+    return null;
+  }
+
+  private HierarchyRoot activate(MountOptions options, Set<String> wanted, int ownerUid)
+      throws ContainerException {
+    int most = core.limits.hierarchies();
+    if (core.hierarchies().size() > most) {
+      throw new ContainerException(Errno.ENOSPC, "there are " + most + " hierarchies already");
+    }
+    var bound = core.subsystems().stream().filter(s -> wanted.contains(s.name())).toList();
+    var files = coreFiles.table(bound, options.noPrefix());
+    var hierarchy =
+        new HierarchyRoot(
+            core,
+            ++lastHierarchyId,
+            freeIndex(),
+            options.name(),
+            options.noPrefix(),
+            coreFiles.table(List.of(), options.noPrefix()),
+            ownerUid);
+    hierarchy.releaseAgent(CoreFiles.agent(options.releaseAgent()));
+    core.hierarchies(append(core.hierarchies(), hierarchy));
+    bound.forEach(subsystem -> subsystems.moveRoot(subsystem, hierarchy, files));
+    membership.regroup((_, _, _) -> {});
+    return hierarchy;
+  }
+
+  private int freeIndex() {
+    return IntStream.rangeClosed(1, core.limits.hierarchies())
+        .filter(index -> core.hierarchies().stream().noneMatch(h -> h.index() == index))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<HierarchyRoot> append(List<HierarchyRoot> all, HierarchyRoot one) {
+    var more = new ArrayList<>(all);
+    more.add(one);
+    return more;
+  }
+
+  /**
+   * Takes a view away, and with the last one the hierarchy, unless there are containers in it.
+   *
+   * @throws ContainerException EINVAL if nothing is mounted there
+   */
+  void unmount(AbsolutePath path) throws ContainerException {
+    var view =
+        views.stream()
+            .filter(v -> v.path().names().equals(path.names()))
+            .findFirst()
+            .orElseThrow(
+                () -> new ContainerException(Errno.EINVAL, path.toString(), "not mounted"));
+    views = views.stream().filter(other -> other != view).toList();
+    var hierarchy = view.hierarchy();
+    if (pathsOf(hierarchy).isEmpty() && !hierarchy.rootNode().hasChildren()) {
+      deactivate(hierarchy);
+    }
+  }
+
+  private void deactivate(HierarchyRoot hierarchy) {
+    var zero = core.hierarchyZero();
+    for (var subsystem : hierarchy.bound()) {
+      subsystems.moveRoot(subsystem, zero, FileTable.EMPTY);
+    }
+    for (var name : hierarchy.awaited()) {
+      zero.rootNode().save(name, hierarchy.rootNode().saved(name));
+    }
+    core.hierarchies(core.hierarchies().stream().filter(h -> h != hierarchy).toList());
+    membership.regroup((_, _, _) -> {});
+    hierarchy.rootNode().setRemoved();
+  }
+
+  /** The subsystems that some hierarchy waits for. */
+  Map<String, HierarchyRoot> awaited() {
+    var awaited = new TreeMap<String, HierarchyRoot>();
+    for (var hierarchy : core.hierarchies()) {
+      hierarchy.awaited().forEach(name -> awaited.put(name, hierarchy));
+    }
+    return awaited;
+  }
+}

@@ -1,0 +1,70 @@
+package corral.framework.engine;
+
+import corral.framework.api.ContainerException;
+
+/**
+ * Looks, on a thread of its own, whether containers that may have become empty are to be released:
+ * removed if they delete themselves, told to the agent if they notify. Whoever notices only puts
+ * the container into {@link Core#releaseQueue} and never waits.
+ */
+final class Releases implements AutoCloseable {
+  private final Core core;
+  private final Tree tree;
+  private final ReleaseAgents agents;
+  private final Thread looker =
+      Thread.ofPlatform().daemon().name("corral-release").unstarted(this::lookOn);
+
+  Releases(Core core, Tree tree, ReleaseAgents agents) {
+    this.core = core;
+    this.tree = tree;
+    this.agents = agents;
+  }
+
+  void start() {
+    looker.start();
+  }
+
+  private void lookOn() {
+    try {
+      while (true) {
+        look(core.releaseQueue.take());
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private void look(ContainerNode container) throws InterruptedException {
+    core.lock.lockInterruptibly();
+    try {
+      container.beginReleaseCheck();
+      if (container.parent() != null && container.isUnused()) {
+        release(container);
+      }
+    } finally {
+      core.lock.unlock();
+    }
+  }
+
+  private void release(ContainerNode container) {
+    if (container.autoDelete()) {
+      try {
+        tree.remove(container);
+      } catch (ContainerException _) {
+        // It is in use again.
+      }
+      return;
+    }
+    String agent = container.hierarchy().releaseAgent();
+    if (container.notifyOnRelease() && !agent.isEmpty()) {
+      agents.run(agent, container.path(), container.hierarchy().id());
+    }
+  }
+
+  /** Returns when the thread has ended. Not to be called under the management lock. */
+  @Override
+  public void close() {
+    looker.interrupt();
+    Threads.joinUninterruptibly(looker);
+  }
+}

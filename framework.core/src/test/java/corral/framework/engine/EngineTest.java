@@ -1,0 +1,172 @@
+package corral.framework.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import corral.framework.api.Caller;
+import corral.framework.api.Container;
+import corral.framework.api.ContainerException;
+import corral.framework.api.ContainerSubsystem;
+import corral.framework.api.ControlFile;
+import corral.framework.api.Errno;
+import corral.framework.api.SubsystemState;
+import corral.framework.api.host.Host;
+import corral.framework.api.host.Launch;
+import corral.framework.api.host.TaskInfo;
+import corral.framework.api.host.TaskStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of a hierarchy from mount to unmount, with a subsystem that leaves and comes back. */
+class EngineTest {
+  private static final Caller ROOT = new Caller(1, 0, 0);
+
+  private final Engine engine = new Engine(Limits.DEFAULT);
+  private final FixedHost host = new FixedHost();
+  private TaskStream stream;
+
+  /** A host with the processes 1, 2 and 3. */
+  private static final class FixedHost implements Host {
+    final List<TaskInfo> tasks = new ArrayList<>();
+
+    FixedHost() {
+      for (int pid = 1; pid <= 3; pid++) {
+        tasks.add(new TaskInfo(pid, pid - 1, pid * 1_000_000_000L, 0, 0, false, "p" + pid));
+      }
+    }
+
+    @Override
+    public String name() {
+      return "fixed";
+    }
+
+    @Override
+    public String status() {
+      return "";
+    }
+
+    @Override
+    public Caller self() {
+      return ROOT;
+    }
+
+    @Override
+    public Optional<TaskInfo> look(int pid) {
+      return tasks.stream().filter(t -> t.pid() == pid).findFirst();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return Map.of();
+    }
+
+    @Override
+    public Launch launch(LaunchRequest request) throws ContainerException {
+      throw new ContainerException(Errno.EAGAIN);
+    }
+  }
+
+  /** Counts the tasks that each container has seen. */
+  private static final class Visits implements ContainerSubsystem<Visits.State> {
+    static final class State extends SubsystemState {
+      long visits;
+
+      State(Container container) {
+        super(container);
+      }
+    }
+
+    @Override
+    public String name() {
+      return "visits";
+    }
+
+    @Override
+    public State create(Container container, @Nullable State parent) {
+      return new State(container);
+    }
+
+    @Override
+    public void destroy(State css) {}
+
+    @Override
+    public void attach(State css, State old, corral.framework.api.Task task) {
+      css.visits++;
+    }
+
+    @Override
+    public List<ControlFile<State>> files() {
+      return List.of(
+          ControlFile.<State>named("count")
+              .readsNumber(css -> css.visits)
+              .writesNumber((css, n) -> css.visits = n));
+    }
+
+    @Override
+    public Map<String, String> save(State css) {
+      return Map.of("visits", Long.toString(css.visits));
+    }
+
+    @Override
+    public void restore(State css, Map<String, String> saved) {
+      css.visits = Long.parseLong(saved.get("visits"));
+    }
+  }
+
+  @BeforeEach
+  void open() throws ContainerException {
+    engine.start();
+    stream = engine.open(host, host.tasks);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void aSubsystemThatLeavesAndComesBackHasItsStateAgain() throws ContainerException {
+    var visits = new Visits();
+    engine.addSubsystem(visits);
+    engine.mount("visits", "/dev/container", ROOT);
+    engine.makeContainer("/dev/container/a", ROOT);
+    engine.attach(2, "/dev/container/a", ROOT);
+    assertEquals("1\n", engine.read("/dev/container/a/visits.count", ROOT));
+    assertEquals("2\n", engine.read("/dev/container/a/tasks", ROOT));
+    assertEquals("1\n3\n", engine.read("/dev/container/tasks", ROOT));
+    assertEquals("visits:/a\n", engine.read("/proc/2/container", ROOT));
+
+    engine.removeSubsystem(visits);
+    var gone =
+        assertThrows(
+            ContainerException.class, () -> engine.read("/dev/container/a/visits.count", ROOT));
+    assertEquals(Errno.ENOENT, gone.errno());
+    assertEquals("2\n", engine.read("/dev/container/a/tasks", ROOT));
+
+    engine.addSubsystem(new Visits());
+    assertEquals("2\n", engine.read("/dev/container/a/visits.count", ROOT));
+  }
+
+  @Test
+  void aContainerGoesOnlyWhenItIsEmpty() throws ContainerException {
+    engine.mount("none,name=jobs", "/jobs", ROOT);
+    engine.makeContainer("/jobs/a", ROOT);
+    engine.write("/jobs/a/tasks", " 3 and more\n", ROOT);
+    var busy =
+        assertThrows(ContainerException.class, () -> engine.removeContainer("/jobs/a", ROOT));
+    assertEquals("/jobs/a: Device or resource busy (EBUSY): it has tasks in it", busy.getMessage());
+    stream.fork(3, 4, 4_000_000_000L);
+    stream.exit(3, null);
+    assertEquals("4\n", engine.read("/jobs/a/tasks", ROOT));
+    stream.exit(4, null);
+    engine.removeContainer("/jobs/a", ROOT);
+    engine.unmount("/jobs", ROOT);
+    assertEquals(List.of(), engine.hierarchies());
+  }
+}
