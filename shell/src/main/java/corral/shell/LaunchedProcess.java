@@ -1,0 +1,111 @@
+package corral.shell;
+
+import corral.framework.api.host.Launch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+
+/** A process that runs, and whose output is copied to a stream as it comes. Thread-safe. */
+final class LaunchedProcess {
+  /**
+   * How long the last output of an ended process is waited for. It is read at once, but the output
+   * does not end while a child of the process still has it open.
+   */
+  private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+
+  private static final int SIGNALLED = 128;
+
+  private final Launch launch;
+  private final String command;
+  private final PrintStream out;
+  private final Thread copier;
+
+  private LaunchedProcess(Launch launch, String command, PrintStream out) {
+    this.launch = launch;
+    this.command = command;
+    this.out = out;
+    this.copier =
+        Thread.ofPlatform().daemon().name("corral-run-" + launch.pid()).unstarted(this::copy);
+  }
+
+  /**
+   * Lets a process begin.
+   *
+   * @param command how it is called where it is shown
+   * @param out where its output goes; when that cannot be written to any more, the process is ended
+   */
+  static LaunchedProcess go(Launch launch, String command, PrintStream out) {
+    var process = new LaunchedProcess(launch, command, out);
+    process.copier.start();
+    launch.go();
+    return process;
+  }
+
+  /** What an exit status means, for a person. */
+  static String meaning(int status) {
+    return status > SIGNALLED
+        ? "was ended by signal " + (status - SIGNALLED)
+        : "ended with status " + status;
+  }
+
+  int pid() {
+    return launch.pid();
+  }
+
+  String command() {
+    return command;
+  }
+
+  boolean hasEnded() {
+    return launch.exitStatus().isDone();
+  }
+
+  /** Whether nobody listens to the process any more. */
+  boolean isUnheard() {
+    return out.checkError();
+  }
+
+  /** Waits until the process has ended and its output has been copied; returns its exit status. */
+  int await() throws InterruptedException {
+    try {
+      int status = launch.exitStatus().get();
+      copier.join(LAST_OUTPUT);
+      return status;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void terminate() {
+    launch.terminate();
+  }
+
+  void kill() {
+    launch.kill();
+  }
+
+  /** Ends the process politely if it still runs, and stops listening to it. */
+  void end() {
+    if (!hasEnded()) {
+      launch.terminate();
+    }
+    launch.close();
+  }
+
+  private void copy() {
+    try (launch) {
+      var buffer = new byte[8192];
+      for (int n = launch.output().read(buffer); n >= 0; n = launch.output().read(buffer)) {
+        out.write(buffer, 0, n);
+        if (isUnheard()) {
+          launch.terminate();
+          break;
+        }
+      }
+      launch.exitStatus().join();
+    } catch (IOException _) {
+      // Nobody listens any more: the launch was closed.
+    }
+  }
+}

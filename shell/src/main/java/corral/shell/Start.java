@@ -1,0 +1,49 @@
+package corral.shell;
+
+import corral.shell.command.Call;
+import corral.shell.command.Command;
+import corral.shell.command.CommandException;
+import corral.shell.command.Group;
+import corral.shell.command.Kind;
+import corral.shell.command.Manual;
+import corral.shell.command.Operand;
+import corral.shell.why.Bundles;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Starts bundles by their names, which Gogo's own command takes for locations. */
+@Component(service = Command.class)
+@GogoCommand(scope = "corral", function = "start")
+public final class Start extends Command {
+  private static final Manual MANUAL =
+      Manual.of("start", Group.SYSTEM, "starts bundles")
+          .takes(Operand.some("BUNDLE", Kind.BUNDLE, "a bundle's symbolic name or number"))
+          .says("A subsystem that comes back is bound where it was, with what it had saved.")
+          .example("start subsys.cpuacct")
+          .build();
+
+  private final Bundles bundles;
+
+  /** A command on these bundles. */
+  @Activate
+  public Start(@Reference Bundles bundles) {
+    super(MANUAL);
+    this.bundles = bundles;
+  }
+
+  @Override
+  protected @Nullable Object run(Call call) throws CommandException {
+    for (var name : call.operands()) {
+      try {
+        bundles.get(name).start();
+      } catch (BundleException e) {
+        throw new CommandException(name + ": " + e.getMessage());
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+package corral.shell.command;
+
+/** What a word of a command line names, by which it is completed. */
+public enum Kind {
+  /** A directory that is a container. */
+  CONTAINER,
+  /** Any directory. */
+  DIRECTORY,
+  /** A directory where a hierarchy is mounted. */
+  MOUNT_POINT,
+  /** The options of a mount: subsystems and flags with commas between. */
+  MOUNT_OPTIONS,
+  /** A live task. */
+  TASK,
+  /** A process that {@code run} has started. */
+  LAUNCHED,
+  /** A bundle. */
+  BUNDLE,
+  /** A subsystem, bundle or component. */
+  PART,
+  /** One of Corral's commands. */
+  COMMAND,
+  /** A program of the host, found along its path. */
+  PROGRAM,
+  /** Anything else. */
+  OTHER
+}

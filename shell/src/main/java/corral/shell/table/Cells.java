@@ -1,0 +1,48 @@
+package corral.shell.table;
+
+import org.jline.utils.WCWidth;
+
+/** Measures and cuts text as a terminal shows it, where some characters are two columns wide. */
+final class Cells {
+  /** Marks the place where text was cut. */
+  static final String CUT = "…";
+
+  private Cells() {}
+
+  /** The text without characters that would move the cursor or command the terminal. */
+  static String printable(String text) {
+    if (text.codePoints().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** How many columns of a terminal a printable text takes. */
+  static int width(String text) {
+    return text.codePoints().map(Cells::width).sum();
+  }
+
+  /** The text, or as much of it as fits together with the mark that it was cut. */
+  static String cut(String text, int width) {
+    if (width(text) <= width) {
+      return text;
+    }
+    var line = new StringBuilder();
+    int room = width - width(CUT);
+    for (int c : text.codePoints().toArray()) {
+      room -= width(c);
+      if (room < 0) {
+        break;
+      }
+      line.appendCodePoint(c);
+    }
+    return width < width(CUT) ? "" : line.append(CUT).toString();
+  }
+
+  private static int width(int codePoint) {
+    return Math.max(0, WCWidth.wcwidth(codePoint));
+  }
+}

@@ -1,0 +1,5 @@
+/** Finds out why a part of Corral is not at work, and says it in a sentence. */
+@NullMarked
+package corral.shell.why;
+
+import org.jspecify.annotations.NullMarked;
