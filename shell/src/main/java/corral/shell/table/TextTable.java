@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Lines up cells under their headers, and cuts the longest texts where a line would not fit. */
@@ -48,22 +49,28 @@ final class TextTable {
     return right ? padding + text : text + padding;
   }
 
-  /** The columns' widths, where the widest texts have given way until the line fits. */
+  /**
+   * The columns' widths, where the widest texts have given way until the line fits, headers last.
+   */
   private int[] widths(int width) {
     var widths =
         IntStream.range(0, columns.size())
             .map(i -> lines.stream().mapToInt(line -> Cells.width(line.get(i))).max().orElse(0))
             .toArray();
     int excess = IntStream.of(widths).sum() + GAP.length() * (columns.size() - 1) - width;
-    for (; excess > 0 && shrink(widths); excess--) {}
+    for (; excess > 0 && (shrink(widths, this::headerWidth) || shrink(widths, _ -> 1)); excess--) {}
     return widths;
   }
 
-  /** Takes one from the widest column of text, if that leaves anything of it. */
-  private boolean shrink(int[] widths) {
+  private int headerWidth(int column) {
+    return Cells.width(columns.get(column).header());
+  }
+
+  /** Takes one from the widest column of text that is wider than it must be, if there is one. */
+  private boolean shrink(int[] widths, IntUnaryOperator least) {
     var widest =
         IntStream.range(0, widths.length)
-            .filter(i -> !columns.get(i).numeric() && widths[i] > 1)
+            .filter(i -> !columns.get(i).numeric() && widths[i] > least.applyAsInt(i))
             .boxed()
             .max(Comparator.comparingInt(i -> widths[i]));
     widest.ifPresent(i -> widths[i]--);
