@@ -10,14 +10,10 @@ import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.ControlFile;
 import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
-import corral.framework.api.host.Host;
-import corral.framework.api.host.Launch;
-import corral.framework.api.host.TaskInfo;
+import corral.framework.api.Task;
 import corral.framework.api.host.TaskStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,49 +24,8 @@ class EngineTest {
   private static final Caller ROOT = new Caller(1, 0, 0);
 
   private final Engine engine = new Engine(Limits.DEFAULT);
-  private final FixedHost host = new FixedHost();
+  private final TestHost host = new TestHost().with(1, 0, 0).with(2, 1, 0).with(3, 2, 0);
   private TaskStream stream;
-
-  /** A host with the processes 1, 2 and 3. */
-  private static final class FixedHost implements Host {
-    final List<TaskInfo> tasks = new ArrayList<>();
-
-    FixedHost() {
-      for (int pid = 1; pid <= 3; pid++) {
-        tasks.add(new TaskInfo(pid, pid - 1, pid * 1_000_000_000L, 0, 0, false, "p" + pid));
-      }
-    }
-
-    @Override
-    public String name() {
-      return "fixed";
-    }
-
-    @Override
-    public String status() {
-      return "";
-    }
-
-    @Override
-    public Caller self() {
-      return ROOT;
-    }
-
-    @Override
-    public Optional<TaskInfo> look(int pid) {
-      return tasks.stream().filter(t -> t.pid() == pid).findFirst();
-    }
-
-    @Override
-    public Map<String, Long> counters() {
-      return Map.of();
-    }
-
-    @Override
-    public Launch launch(LaunchRequest request) throws ContainerException {
-      throw new ContainerException(Errno.EAGAIN);
-    }
-  }
 
   /** Counts the tasks that each container has seen. */
   private static final class Visits implements ContainerSubsystem<Visits.State> {
@@ -96,7 +51,7 @@ class EngineTest {
     public void destroy(State css) {}
 
     @Override
-    public void attach(State css, State old, corral.framework.api.Task task) {
+    public void attach(State css, State old, Task task) {
       css.visits++;
     }
 
@@ -122,7 +77,7 @@ class EngineTest {
   @BeforeEach
   void open() throws ContainerException {
     engine.start();
-    stream = engine.open(host, host.tasks);
+    stream = engine.open(host, host.live());
   }
 
   @AfterEach
