@@ -42,4 +42,29 @@ class BundlesTest {
     bundle.start();
     assertEquals(List.of(), before.changes(LeftoverCheck.PATIENCE));
   }
+
+  @Test
+  void allStopWithoutATrace() throws BundleException, InterruptedException {
+    stopAll();
+    try {
+      var stopped = Surroundings.now();
+      startAll();
+      stopAll();
+      assertEquals(List.of(), stopped.changes(LeftoverCheck.PATIENCE));
+    } finally {
+      startAll();
+    }
+  }
+
+  private static void startAll() throws BundleException {
+    for (var bundle : bundles()) {
+      bundle.start();
+    }
+  }
+
+  private static void stopAll() throws BundleException {
+    for (var bundle : bundles()) {
+      bundle.stop();
+    }
+  }
 }

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,10 +98,17 @@ record Surroundings(
         .map(name -> "%s %s: %s, was %s".formatted(kind, name, now.get(name), before.get(name)));
   }
 
+  /** A bundle that was started again has a new thread in place of one that ended. */
   private Stream<Thread> threadsSince(long deadline) throws InterruptedException {
-    var left = currentThreads().stream().filter(not(threads::contains)).toList();
-    for (var thread : left) {
-      thread.join(Duration.ofNanos(deadline - System.nanoTime()));
+    var left = new ArrayList<Thread>();
+    var replaced =
+        new ArrayList<>(
+            threads.stream().filter(not(Thread::isAlive)).map(Thread::getName).toList());
+    for (var thread : currentThreads()) {
+      if (!threads.contains(thread) && !replaced.remove(thread.getName())) {
+        thread.join(Duration.ofNanos(deadline - System.nanoTime()));
+        left.add(thread);
+      }
     }
     return left.stream().filter(Thread::isAlive);
   }
