@@ -1,0 +1,91 @@
+package corral.framework.nio;
+
+import corral.framework.api.Errno;
+import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.Entry;
+import corral.framework.api.admin.OpenFile;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
+import java.nio.file.OpenOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Corral's name space in the terms of {@code java.nio.file}. Each method ends in a call of {@link
+ * ContainerAdmin}, which knows the rules; here only refusals are translated. Thread-safe.
+ */
+final class ContainerTree {
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.SYNC,
+          StandardOpenOption.DSYNC);
+
+  private final ContainerAdmin admin;
+
+  ContainerTree(ContainerAdmin admin) {
+    this.admin = admin;
+  }
+
+  Entry entry(String path) throws FileSystemException {
+    return Refusals.ask(path, () -> admin.entry(path));
+  }
+
+  ContainerAttributes attributes(String path) throws FileSystemException {
+    var self = admin.self();
+    return new ContainerAttributes(
+        entry(path), new Principal(self.uid()), new Principal(self.gid()));
+  }
+
+  List<String> names(String path) throws FileSystemException {
+    return Refusals.ask(path, () -> admin.list(path)).stream().map(Entry::name).toList();
+  }
+
+  /**
+   * Opens a file. To append and to truncate mean nothing, as each write to a control file is an
+   * order of its own; a file that is not there cannot be created.
+   */
+  OpenFile open(String path, Set<? extends OpenOption> options) throws FileSystemException {
+    if (!OPTIONS.containsAll(options)) {
+      throw new UnsupportedOperationException(path + ": no such option among " + options);
+    }
+    var file = Refusals.ask(path, () -> admin.open(path, admin.self()));
+    if (options.contains(StandardOpenOption.CREATE_NEW)) {
+      throw Refusals.of(path, Errno.EEXIST);
+    }
+    return file;
+  }
+
+  void makeDirectory(String path) throws FileSystemException {
+    Refusals.request(path, () -> admin.makeContainer(path, admin.self()));
+  }
+
+  void remove(String path) throws FileSystemException {
+    Refusals.request(path, () -> admin.removeContainer(path, admin.self()));
+  }
+
+  void rename(String from, String to) throws FileSystemException {
+    Refusals.request(from, () -> admin.rename(from, to, admin.self()));
+  }
+
+  void checkAccess(String path, AccessMode... modes) throws FileSystemException {
+    var entry = entry(path);
+    for (var mode : modes) {
+      var allowed =
+          switch (mode) {
+            case READ -> entry.readable();
+            case WRITE -> entry.writable();
+            case EXECUTE -> entry.isDirectory();
+          };
+      if (!allowed) {
+        throw Refusals.of(path, Errno.EACCES);
+      }
+    }
+  }
+}
