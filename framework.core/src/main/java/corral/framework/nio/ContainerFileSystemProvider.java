@@ -215,7 +215,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
 
   @Override
   public FileStore getFileStore(Path path) throws IOException {
-    return switch (place(path)) {
+    return switch (attributesPlace(path)) {
       case Hosts(var hosts) -> askHost(() -> Files.getFileStore(hosts));
       case Ours(var ours) -> {
         tree.checkAccess(ours);
@@ -312,7 +312,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
       WatchEvent.Kind<?>[] events,
       WatchEvent.Modifier... modifiers)
       throws IOException {
-    return switch (place(path)) {
+    return switch (attributesPlace(path)) {
       case Hosts(var hosts) -> askHost(() -> hosts.register(watcher, events, modifiers));
       case Ours(var ours) ->
           throw new UnsupportedOperationException(ours + ": Containers cannot be watched");
