@@ -1,0 +1,243 @@
+package corral.host.linux.ffi;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The C library's functions that this bundle calls, each answering as the kernel does: a result, or
+ * the negative errno. Not thread-safe, for the errno of a call is kept in the object: make one for
+ * each thread, it costs one small allocation.
+ */
+final class LibC {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MemoryLayout CALL_STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = CALL_STATE.varHandle(PathElement.groupElement("errno"));
+
+  private static final MethodHandle OPEN =
+      link(
+          "open",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE =
+      link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle READ =
+      link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle WRITE =
+      link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle GETDENTS64 =
+      link("getdents64", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle MKFIFO =
+      link("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle EVENTFD =
+      link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle POLL =
+      link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle SOCKET =
+      link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle BIND =
+      link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle SETSOCKOPT =
+      link(
+          "setsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle SEND =
+      link("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle RECVMMSG =
+      link(
+          "recvmmsg",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle SCHED_SETAFFINITY =
+      link("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+  private static final MethodHandle SCHED_GETAFFINITY =
+      link("sched_getaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+  private static final MethodHandle CLOCK_GETTIME =
+      link("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle SYSCONF =
+      link("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+  private static final MethodHandle CLOCK_GETRES =
+      link("clock_getres", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+
+  private final MemorySegment state;
+
+  /** A use of the C library by the thread, and for as long, as the arena is for. */
+  LibC(Arena arena) {
+    state = arena.allocate(CALL_STATE);
+  }
+
+  int open(MemorySegment path, int flags) {
+    try {
+      return answer((int) OPEN.invokeExact(state, path, flags));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int close(int fd) {
+    try {
+      return answer((int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int read(int fd, MemorySegment buffer) {
+    try {
+      return answer((long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int write(int fd, MemorySegment bytes) {
+    try {
+      return answer((long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int getdents64(int fd, MemorySegment buffer) {
+    try {
+      return answer((long) GETDENTS64.invokeExact(state, fd, buffer, buffer.byteSize()));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int mkfifo(MemorySegment path, int mode) {
+    try {
+      return answer((int) MKFIFO.invokeExact(state, path, mode));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int eventfd(int initial, int flags) {
+    try {
+      return answer((int) EVENTFD.invokeExact(state, initial, flags));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int poll(MemorySegment pollfds, long count, int timeoutMillis) {
+    try {
+      return answer((int) POLL.invokeExact(state, pollfds, count, timeoutMillis));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int socket(int domain, int type, int protocol) {
+    try {
+      return answer((int) SOCKET.invokeExact(state, domain, type, protocol));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int bind(int fd, MemorySegment address) {
+    try {
+      return answer((int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int setsockopt(int fd, int level, int option, MemorySegment value) {
+    try {
+      return answer(
+          (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int send(int fd, MemorySegment message, int flags) {
+    try {
+      return answer((long) SEND.invokeExact(state, fd, message, message.byteSize(), flags));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int recvmmsg(int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return answer(
+          (int) RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int schedSetaffinity(int tid, MemorySegment mask) {
+    try {
+      return answer((int) SCHED_SETAFFINITY.invokeExact(state, tid, mask.byteSize(), mask));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int schedGetaffinity(int tid, MemorySegment mask) {
+    try {
+      return answer((int) SCHED_GETAFFINITY.invokeExact(state, tid, mask.byteSize(), mask));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int clockGettime(int clock, MemorySegment timespec) {
+    try {
+      return answer((int) CLOCK_GETTIME.invokeExact(state, clock, timespec));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int clockGetres(int clock, MemorySegment timespec) {
+    try {
+      return answer((int) CLOCK_GETRES.invokeExact(state, clock, timespec));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int sysconf(int name) {
+    try {
+      return answer((long) SYSCONF.invokeExact(state, name));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /**
+   * Every result used here fits an int: a descriptor, a count of messages, or of the bytes of a
+   * small buffer.
+   */
+  private int answer(long result) {
+    return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
+    var all = new Linker.Option[options.length + 1];
+    all[0] = Linker.Option.captureCallState("errno");
+    System.arraycopy(options, 0, all, 1, options.length);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, all);
+  }
+
+  /** A downcall throws only when the Java side of it is wrong. */
+  private static RuntimeException impossible(Throwable thrown) {
+    return new IllegalStateException(thrown);
+  }
+}

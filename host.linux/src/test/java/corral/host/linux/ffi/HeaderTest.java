@@ -1,0 +1,211 @@
+package corral.host.linux.ffi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compares every constant, size and offset of the native layer with the C headers. */
+class HeaderTest {
+  private static final Map<String, Integer> EXPECTED = new LinkedHashMap<>();
+
+  static {
+    constants();
+    structures();
+  }
+
+  private static void constants() {
+    EXPECTED.put("AF_NETLINK", NetlinkSocket.AF_NETLINK);
+    EXPECTED.put("SOCK_DGRAM", NetlinkSocket.SOCK_DGRAM);
+    EXPECTED.put("SOCK_NONBLOCK", NetlinkSocket.SOCK_NONBLOCK);
+    EXPECTED.put("SOCK_CLOEXEC", NetlinkSocket.SOCK_CLOEXEC);
+    EXPECTED.put("SOL_SOCKET", NetlinkSocket.SOL_SOCKET);
+    EXPECTED.put("SO_RCVBUF", NetlinkSocket.SO_RCVBUF);
+    EXPECTED.put("SO_RCVBUFFORCE", NetlinkSocket.SO_RCVBUFFORCE);
+
+    EXPECTED.put("NETLINK_CONNECTOR", ProcessConnector.NETLINK_CONNECTOR);
+    EXPECTED.put("CN_IDX_PROC", ProcessConnector.CN_IDX_PROC);
+    EXPECTED.put("CN_VAL_PROC", ProcessConnector.CN_VAL_PROC);
+    EXPECTED.put("NLMSG_DONE", ProcessConnector.NLMSG_DONE);
+    EXPECTED.put("PROC_CN_MCAST_LISTEN", ProcessConnector.PROC_CN_MCAST_LISTEN);
+    EXPECTED.put("PROC_CN_MCAST_IGNORE", ProcessConnector.PROC_CN_MCAST_IGNORE);
+    EXPECTED.put("PROC_EVENT_NONE", ProcessConnector.PROC_EVENT_NONE);
+    EXPECTED.put("PROC_EVENT_FORK", ProcessConnector.PROC_EVENT_FORK);
+    EXPECTED.put("PROC_EVENT_EXEC", ProcessConnector.PROC_EVENT_EXEC);
+    EXPECTED.put("PROC_EVENT_UID", ProcessConnector.PROC_EVENT_UID);
+    EXPECTED.put("PROC_EVENT_GID", ProcessConnector.PROC_EVENT_GID);
+    EXPECTED.put("PROC_EVENT_EXIT", ProcessConnector.PROC_EVENT_EXIT);
+
+    EXPECTED.put("NETLINK_GENERIC", ExitRecords.NETLINK_GENERIC);
+    EXPECTED.put("NLM_F_REQUEST", ExitRecords.NLM_F_REQUEST);
+    EXPECTED.put("NLM_F_ACK", ExitRecords.NLM_F_ACK);
+    EXPECTED.put("NLMSG_ERROR", ExitRecords.NLMSG_ERROR);
+    EXPECTED.put("GENL_ID_CTRL", ExitRecords.GENL_ID_CTRL);
+    EXPECTED.put("CTRL_CMD_GETFAMILY", ExitRecords.CTRL_CMD_GETFAMILY);
+    EXPECTED.put("CTRL_ATTR_FAMILY_ID", ExitRecords.CTRL_ATTR_FAMILY_ID);
+    EXPECTED.put("CTRL_ATTR_FAMILY_NAME", ExitRecords.CTRL_ATTR_FAMILY_NAME);
+    EXPECTED.put("TASKSTATS_CMD_GET", ExitRecords.TASKSTATS_CMD_GET);
+    EXPECTED.put(
+        "TASKSTATS_CMD_ATTR_REGISTER_CPUMASK", ExitRecords.TASKSTATS_CMD_ATTR_REGISTER_CPUMASK);
+    EXPECTED.put("TASKSTATS_TYPE_PID", ExitRecords.TASKSTATS_TYPE_PID);
+    EXPECTED.put("TASKSTATS_TYPE_TGID", ExitRecords.TASKSTATS_TYPE_TGID);
+    EXPECTED.put("TASKSTATS_TYPE_STATS", ExitRecords.TASKSTATS_TYPE_STATS);
+    EXPECTED.put("TASKSTATS_TYPE_AGGR_PID", ExitRecords.TASKSTATS_TYPE_AGGR_PID);
+    EXPECTED.put("TASKSTATS_TYPE_AGGR_TGID", ExitRecords.TASKSTATS_TYPE_AGGR_TGID);
+
+    EXPECTED.put("EFD_NONBLOCK", Readiness.EFD_NONBLOCK);
+    EXPECTED.put("EFD_CLOEXEC", Readiness.EFD_CLOEXEC);
+    EXPECTED.put("POLLIN", (int) Readiness.POLLIN);
+    EXPECTED.put("O_CLOEXEC", ProcFiles.O_CLOEXEC);
+    EXPECTED.put("CLOCK_MONOTONIC", Clocks.CLOCK_MONOTONIC);
+    EXPECTED.put("CLOCK_REALTIME_COARSE", Clocks.CLOCK_REALTIME_COARSE);
+    EXPECTED.put("CLOCK_BOOTTIME", Clocks.CLOCK_BOOTTIME);
+    EXPECTED.put("_SC_CLK_TCK", Clocks.SC_CLK_TCK);
+
+    EXPECTED.put("EPERM", ErrorNumber.EPERM);
+    EXPECTED.put("ENOENT", ErrorNumber.ENOENT);
+    EXPECTED.put("ESRCH", ErrorNumber.ESRCH);
+    EXPECTED.put("EINTR", ErrorNumber.EINTR);
+    EXPECTED.put("EIO", ErrorNumber.EIO);
+    EXPECTED.put("EAGAIN", ErrorNumber.EAGAIN);
+    EXPECTED.put("ENOMEM", ErrorNumber.ENOMEM);
+    EXPECTED.put("EACCES", ErrorNumber.EACCES);
+    EXPECTED.put("EEXIST", ErrorNumber.EEXIST);
+    EXPECTED.put("ENODEV", ErrorNumber.ENODEV);
+    EXPECTED.put("EINVAL", ErrorNumber.EINVAL);
+    EXPECTED.put("EMFILE", ErrorNumber.EMFILE);
+    EXPECTED.put("ENOSPC", ErrorNumber.ENOSPC);
+    EXPECTED.put("ENOBUFS", ErrorNumber.ENOBUFS);
+    EXPECTED.put("ECONNREFUSED", ErrorNumber.ECONNREFUSED);
+  }
+
+  private static void structures() {
+    offset("struct sockaddr_nl", "nl_pid", NetlinkSocket.SOCKADDR_NL_PID);
+    offset("struct sockaddr_nl", "nl_groups", NetlinkSocket.SOCKADDR_NL_GROUPS);
+    size("struct sockaddr_nl", NetlinkSocket.SOCKADDR_NL_SIZE);
+    offset("struct nlmsghdr", "nlmsg_len", NetlinkSocket.NLMSGHDR_LENGTH);
+    offset("struct nlmsghdr", "nlmsg_type", NetlinkSocket.NLMSGHDR_TYPE);
+    offset("struct nlmsghdr", "nlmsg_flags", NetlinkSocket.NLMSGHDR_FLAGS);
+    size("struct nlmsghdr", NetlinkSocket.NLMSGHDR_SIZE);
+    offset("struct mmsghdr", "msg_hdr.msg_name", NetlinkSocket.MSGHDR_NAME);
+    offset("struct mmsghdr", "msg_hdr.msg_namelen", NetlinkSocket.MSGHDR_NAME_LENGTH);
+    offset("struct mmsghdr", "msg_hdr.msg_iov", NetlinkSocket.MSGHDR_VECTOR);
+    offset("struct mmsghdr", "msg_hdr.msg_iovlen", NetlinkSocket.MSGHDR_VECTOR_LENGTH);
+    offset("struct mmsghdr", "msg_len", NetlinkSocket.MMSGHDR_LENGTH);
+    size("struct mmsghdr", NetlinkSocket.MMSGHDR_SIZE);
+    offset("struct iovec", "iov_len", NetlinkSocket.IOVEC_LENGTH);
+    size("struct iovec", NetlinkSocket.IOVEC_SIZE);
+
+    offset("struct cn_msg", "id.idx", ProcessConnector.CN_MSG_INDEX);
+    offset("struct cn_msg", "id.val", ProcessConnector.CN_MSG_VALUE);
+    offset("struct cn_msg", "ack", ProcessConnector.CN_MSG_ACK);
+    offset("struct cn_msg", "len", ProcessConnector.CN_MSG_LENGTH);
+    size("struct cn_msg", ProcessConnector.CN_MSG_SIZE);
+    event("what", ProcessConnector.EVENT_WHAT);
+    event("timestamp_ns", ProcessConnector.EVENT_TIMESTAMP);
+    event("event_data.ack.err", ProcessConnector.EVENT_ACK_ERROR);
+    event("event_data.fork.parent_tgid", ProcessConnector.EVENT_FORK_PARENT_TGID);
+    event("event_data.fork.child_pid", ProcessConnector.EVENT_FORK_CHILD_PID);
+    event("event_data.fork.child_tgid", ProcessConnector.EVENT_FORK_CHILD_TGID);
+    event("event_data.exec.process_tgid", ProcessConnector.EVENT_EXEC_TGID);
+    event("event_data.id.process_pid", ProcessConnector.EVENT_ID_PID);
+    event("event_data.id.process_tgid", ProcessConnector.EVENT_ID_TGID);
+    event("event_data.id.r.ruid", ProcessConnector.EVENT_ID_REAL);
+    event("event_data.id.e.euid", ProcessConnector.EVENT_ID_EFFECTIVE);
+    event("event_data.exit.process_pid", ProcessConnector.EVENT_EXIT_PID);
+    event("event_data.exit.process_tgid", ProcessConnector.EVENT_EXIT_TGID);
+    size("struct proc_event", ProcessConnector.EVENT_SIZE);
+
+    offset("struct genlmsghdr", "version", ExitRecords.GENLMSGHDR_VERSION);
+    size("struct genlmsghdr", ExitRecords.GENLMSGHDR_SIZE);
+    offset("struct nlattr", "nla_type", ExitRecords.NLATTR_TYPE);
+    size("struct nlattr", ExitRecords.NLATTR_SIZE);
+    offset("struct taskstats", "cpu_delay_total", ExitRecords.STATS_CPU_DELAY_TOTAL);
+    offset("struct taskstats", "cpu_run_virtual_total", ExitRecords.STATS_CPU_RUN_VIRTUAL_TOTAL);
+    offset("struct taskstats", "ac_etime", ExitRecords.STATS_AC_ETIME);
+    offset("struct taskstats", "ac_utime", ExitRecords.STATS_AC_UTIME);
+    offset("struct taskstats", "ac_stime", ExitRecords.STATS_AC_STIME);
+    offset("struct taskstats", "nvcsw", ExitRecords.STATS_NVCSW);
+    offset("struct taskstats", "nivcsw", ExitRecords.STATS_NIVCSW);
+    EXPECTED.put("offsetof(struct taskstats, nivcsw) + 8", ExitRecords.STATS_SIZE_NEEDED);
+
+    offset("struct pollfd", "events", Readiness.POLLFD_EVENTS);
+    offset("struct pollfd", "revents", Readiness.POLLFD_REVENTS);
+    size("struct pollfd", Readiness.POLLFD_SIZE);
+    offset("struct timespec", "tv_nsec", Clocks.TIMESPEC_NANOS);
+    size("struct timespec", Clocks.TIMESPEC_SIZE);
+    offset("struct dirent64", "d_reclen", ProcFiles.DIRENT_RECORD_LENGTH);
+    offset("struct dirent64", "d_name", ProcFiles.DIRENT_NAME);
+  }
+
+  private static void event(String member, int expected) {
+    offset("struct proc_event", member, expected);
+  }
+
+  private static void offset(String structure, String member, int expected) {
+    EXPECTED.put("offsetof(" + structure + ", " + member + ")", expected);
+  }
+
+  private static void size(String structure, int expected) {
+    EXPECTED.put("sizeof(" + structure + ")", expected);
+  }
+
+  @Test
+  void agreesWithTheHeaders(@TempDir Path directory) throws Exception {
+    assumeTrue(compilerIsThere(), "needs a C compiler (gcc)");
+    var source = Files.writeString(directory.resolve("headers.c"), program());
+    var binary = directory.resolve("headers");
+    run("gcc", "-o", binary.toString(), source.toString());
+    var lines = run(binary.toString()).lines().iterator();
+    EXPECTED.forEach(
+        (expression, expected) ->
+            assertEquals(expected, (int) Long.parseLong(lines.next()), expression));
+  }
+
+  private static String program() {
+    var program = new StringBuilder("#define _GNU_SOURCE\n");
+    Stream.of(
+            "dirent.h",
+            "errno.h",
+            "fcntl.h",
+            "poll.h",
+            "stddef.h",
+            "stdio.h",
+            "time.h",
+            "unistd.h",
+            "sys/eventfd.h",
+            "sys/socket.h",
+            "linux/netlink.h",
+            "linux/connector.h",
+            "linux/cn_proc.h",
+            "linux/genetlink.h",
+            "linux/taskstats.h")
+        .forEach(header -> program.append("#include <").append(header).append(">\n"));
+    program.append("int main(void) {\n");
+    EXPECTED
+        .keySet()
+        .forEach(
+            e -> program.append("  printf(\"%lld\\n\", (long long) (").append(e).append("));\n"));
+    return program.append("  return 0;\n}\n").toString();
+  }
+
+  private static boolean compilerIsThere() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "gcc")));
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+}
