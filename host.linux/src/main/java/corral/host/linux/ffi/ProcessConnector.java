@@ -37,8 +37,6 @@ public final class ProcessConnector implements Pollable, AutoCloseable {
   static final int PROC_EVENT_NONE = 0;
   static final int PROC_EVENT_FORK = 0x1;
   static final int PROC_EVENT_EXEC = 0x2;
-  static final int PROC_EVENT_UID = 0x4;
-  static final int PROC_EVENT_GID = 0x40;
   static final int PROC_EVENT_EXIT = 0x80000000;
 
   static final int EVENT_WHAT = 0;
@@ -48,17 +46,12 @@ public final class ProcessConnector implements Pollable, AutoCloseable {
   static final int EVENT_FORK_CHILD_PID = 24;
   static final int EVENT_FORK_CHILD_TGID = 28;
   static final int EVENT_EXEC_TGID = 20;
-  static final int EVENT_ID_PID = 16;
-  static final int EVENT_ID_TGID = 20;
-  static final int EVENT_ID_REAL = 24;
-  static final int EVENT_ID_EFFECTIVE = 28;
   static final int EVENT_EXIT_PID = 16;
   static final int EVENT_EXIT_TGID = 20;
   static final int EVENT_SIZE = 40;
 
   private static final int ENVELOPE = NetlinkSocket.NLMSGHDR_SIZE + CN_MSG_SIZE;
-  private static final int WANTED =
-      PROC_EVENT_FORK | PROC_EVENT_EXEC | PROC_EVENT_UID | PROC_EVENT_GID | PROC_EVENT_EXIT;
+  private static final int WANTED = PROC_EVENT_FORK | PROC_EVENT_EXEC | PROC_EVENT_EXIT;
 
   private final NetlinkSocket socket;
   private int batch;
@@ -186,30 +179,8 @@ public final class ProcessConnector implements Pollable, AutoCloseable {
           handler.exited(
               event.get(JAVA_INT_UNALIGNED, EVENT_EXIT_PID),
               event.get(JAVA_INT_UNALIGNED, EVENT_EXIT_TGID));
-      case PROC_EVENT_UID -> {
-        if (concernsProcess(event)) {
-          handler.userChanged(
-              event.get(JAVA_INT_UNALIGNED, EVENT_ID_TGID),
-              event.get(JAVA_INT_UNALIGNED, EVENT_ID_REAL),
-              event.get(JAVA_INT_UNALIGNED, EVENT_ID_EFFECTIVE));
-        }
-      }
-      case PROC_EVENT_GID -> {
-        if (concernsProcess(event)) {
-          handler.groupChanged(
-              event.get(JAVA_INT_UNALIGNED, EVENT_ID_TGID),
-              event.get(JAVA_INT_UNALIGNED, EVENT_ID_REAL),
-              event.get(JAVA_INT_UNALIGNED, EVENT_ID_EFFECTIVE));
-        }
-      }
       default -> {}
     }
-  }
-
-  /** Each thread has credentials; the first thread's are the process's. */
-  private static boolean concernsProcess(MemorySegment event) {
-    return event.get(JAVA_INT_UNALIGNED, EVENT_ID_PID)
-        == event.get(JAVA_INT_UNALIGNED, EVENT_ID_TGID);
   }
 
   /** Unsubscribes: older kernels count listeners by what these say, not by their sockets. */

@@ -19,12 +19,6 @@ public interface ProcessEventHandler {
   /** A process executed a program; it has one thread again. */
   void executed(int pid);
 
-  /** A process's user ids changed. */
-  void userChanged(int pid, int realUid, int effectiveUid);
-
-  /** A process's group ids changed. */
-  void groupChanged(int pid, int realGid, int effectiveGid);
-
   /** A thread ended. The process's first thread may end while others live on. */
   void exited(int tid, int pid);
 }

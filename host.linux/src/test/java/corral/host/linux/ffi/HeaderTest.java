@@ -40,8 +40,6 @@ class HeaderTest {
     EXPECTED.put("PROC_EVENT_NONE", ProcessConnector.PROC_EVENT_NONE);
     EXPECTED.put("PROC_EVENT_FORK", ProcessConnector.PROC_EVENT_FORK);
     EXPECTED.put("PROC_EVENT_EXEC", ProcessConnector.PROC_EVENT_EXEC);
-    EXPECTED.put("PROC_EVENT_UID", ProcessConnector.PROC_EVENT_UID);
-    EXPECTED.put("PROC_EVENT_GID", ProcessConnector.PROC_EVENT_GID);
     EXPECTED.put("PROC_EVENT_EXIT", ProcessConnector.PROC_EVENT_EXIT);
 
     EXPECTED.put("NETLINK_GENERIC", ExitRecords.NETLINK_GENERIC);
@@ -116,10 +114,6 @@ class HeaderTest {
     event("event_data.fork.child_pid", ProcessConnector.EVENT_FORK_CHILD_PID);
     event("event_data.fork.child_tgid", ProcessConnector.EVENT_FORK_CHILD_TGID);
     event("event_data.exec.process_tgid", ProcessConnector.EVENT_EXEC_TGID);
-    event("event_data.id.process_pid", ProcessConnector.EVENT_ID_PID);
-    event("event_data.id.process_tgid", ProcessConnector.EVENT_ID_TGID);
-    event("event_data.id.r.ruid", ProcessConnector.EVENT_ID_REAL);
-    event("event_data.id.e.euid", ProcessConnector.EVENT_ID_EFFECTIVE);
     event("event_data.exit.process_pid", ProcessConnector.EVENT_EXIT_PID);
     event("event_data.exit.process_tgid", ProcessConnector.EVENT_EXIT_TGID);
     size("struct proc_event", ProcessConnector.EVENT_SIZE);
