@@ -42,6 +42,11 @@ public final class Clocks {
     return read(CLOCK_BOOTTIME) - read(CLOCK_MONOTONIC);
   }
 
+  /** The time since the machine's boot, also while it was suspended. */
+  public static long bootNanos() {
+    return read(CLOCK_BOOTTIME);
+  }
+
   /** The length of the kernel's timer tick: the step of its coarse clocks. */
   public static long tickNanos() {
     try (var arena = Arena.ofConfined()) {

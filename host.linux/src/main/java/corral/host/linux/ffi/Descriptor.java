@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A file descriptor that is closed once, by whichever thread is first. */
-final class Descriptor implements AutoCloseable {
+public final class Descriptor implements AutoCloseable {
   private final int fd;
   private final AtomicBoolean closed = new AtomicBoolean();
 

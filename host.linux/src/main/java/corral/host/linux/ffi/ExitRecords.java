@@ -65,10 +65,11 @@ public final class ExitRecords implements Pollable, AutoCloseable {
    * Subscribes to the records of threads that end on one of the given CPUs.
    *
    * @param cpus a list such as {@code 0-3}, best of all the CPUs that the machine can ever have
+   * @param bufferBytes what the kernel may keep for us
    * @throws OsException EPERM unless root; ENOENT if the kernel keeps no such accounting
    */
-  public static ExitRecords open(String cpus) throws OsException {
-    var records = new ExitRecords(new NetlinkSocket(NETLINK_GENERIC, 0, 32, 2048));
+  public static ExitRecords open(String cpus, int bufferBytes) throws OsException {
+    var records = new ExitRecords(new NetlinkSocket(NETLINK_GENERIC, 0, bufferBytes, 32, 2048));
     try {
       records.family = records.resolveFamily();
       records.request(
@@ -204,14 +205,12 @@ public final class ExitRecords implements Pollable, AutoCloseable {
   }
 
   private static ExitRecord decode(int pid, boolean wholeProcess, MemorySegment stats) {
-    long tickMicros =
-        stats.get(JAVA_LONG_UNALIGNED, STATS_AC_UTIME)
-            + stats.get(JAVA_LONG_UNALIGNED, STATS_AC_STIME);
     return new ExitRecord(
         pid,
         wholeProcess,
         stats.get(JAVA_LONG_UNALIGNED, STATS_CPU_RUN_VIRTUAL_TOTAL),
-        tickMicros * NANOS_PER_MICRO,
+        stats.get(JAVA_LONG_UNALIGNED, STATS_AC_UTIME) * NANOS_PER_MICRO,
+        stats.get(JAVA_LONG_UNALIGNED, STATS_AC_STIME) * NANOS_PER_MICRO,
         stats.get(JAVA_LONG_UNALIGNED, STATS_AC_ETIME) * NANOS_PER_MICRO,
         stats.get(JAVA_LONG_UNALIGNED, STATS_CPU_DELAY_TOTAL),
         stats.get(JAVA_LONG_UNALIGNED, STATS_NVCSW),

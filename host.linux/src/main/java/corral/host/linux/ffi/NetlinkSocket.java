@@ -45,8 +45,6 @@ final class NetlinkSocket implements AutoCloseable {
    */
   static final int OVERRUN = -1;
 
-  private static final int RECEIVE_BUFFER_BYTES = 8 << 20;
-
   private final Arena arena = Arena.ofShared();
   private final LibC libc = new LibC(arena);
   private final Descriptor socket;
@@ -60,7 +58,8 @@ final class NetlinkSocket implements AutoCloseable {
    * Opens a socket that hears the multicast groups of the mask, and reads so many messages of so
    * many bytes at once.
    */
-  NetlinkSocket(int protocol, int groups, int batch, int messageBytes) throws OsException {
+  NetlinkSocket(int protocol, int groups, int bufferBytes, int batch, int messageBytes)
+      throws OsException {
     this.batch = batch;
     this.messageBytes = messageBytes;
     headers = arena.allocate((long) batch * MMSGHDR_SIZE, Long.BYTES);
@@ -75,7 +74,7 @@ final class NetlinkSocket implements AutoCloseable {
     socket = new Descriptor(fd);
     try {
       bind(groups);
-      enlargeReceiveBuffer();
+      setReceiveBuffer(bufferBytes);
     } catch (OsException refused) {
       close();
       throw refused;
@@ -110,8 +109,8 @@ final class NetlinkSocket implements AutoCloseable {
    * The privileged option passes net.core.rmem_max; without the privilege the plain one takes what
    * that allows.
    */
-  private void enlargeReceiveBuffer() throws OsException {
-    var bytes = arena.allocateFrom(JAVA_INT, RECEIVE_BUFFER_BYTES);
+  private void setReceiveBuffer(int size) throws OsException {
+    var bytes = arena.allocateFrom(JAVA_INT, size);
     if (libc.setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) {
       OsException.check(
           libc.setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUF, bytes), "netlink receive buffer");

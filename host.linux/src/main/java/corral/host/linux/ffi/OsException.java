@@ -6,11 +6,17 @@ import java.io.IOException;
 public final class OsException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String message;
   private final int errno;
 
   OsException(String call, int errno) {
-    super(call + ": " + ErrorNumber.text(errno));
+    message = call + ": " + ErrorNumber.text(errno);
     this.errno = errno;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** One of {@link ErrorNumber}, or another error number of the kernel's. */

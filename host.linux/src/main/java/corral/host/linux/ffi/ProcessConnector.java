@@ -63,12 +63,14 @@ public final class ProcessConnector implements Pollable, AutoCloseable {
   /**
    * Subscribes to the events, from now on.
    *
+   * @param bufferBytes what the kernel may keep for us, of which each event takes about 800;
+   *     without the privilege, not more than it allows everybody
    * @throws OsException if the kernel has no connector or refuses this user, or with ENODEV if it
    *     does not answer, as in another pid namespace than the first, where its pids would mean
    *     other processes
    */
-  public static ProcessConnector open() throws OsException {
-    var socket = new NetlinkSocket(NETLINK_CONNECTOR, CN_IDX_PROC, 64, 128);
+  public static ProcessConnector open(int bufferBytes) throws OsException {
+    var socket = new NetlinkSocket(NETLINK_CONNECTOR, CN_IDX_PROC, bufferBytes, 64, 128);
     var connector = new ProcessConnector(socket);
     try {
       int token = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);

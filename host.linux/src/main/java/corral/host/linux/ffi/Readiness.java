@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Blocks one thread until a source has something to read. Any thread may {@link #wake} it, for
@@ -26,14 +27,14 @@ public final class Readiness implements AutoCloseable {
   private final MemorySegment pollfds;
   private final int count;
 
-  public Readiness(Pollable... sources) throws OsException {
+  public Readiness(List<? extends Pollable> sources) throws OsException {
     alarm =
         new Descriptor(OsException.check(waiter.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
-    count = sources.length + 1;
+    count = sources.size() + 1;
     pollfds = arena.allocate((long) count * POLLFD_SIZE, Integer.BYTES);
     expect(0, alarm.fd());
-    for (int i = 0; i < sources.length; i++) {
-      expect(i + 1, sources[i].fd());
+    for (int i = 0; i < sources.size(); i++) {
+      expect(i + 1, sources.get(i).fd());
     }
   }
 
