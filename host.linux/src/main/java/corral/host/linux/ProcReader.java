@@ -1,0 +1,126 @@
+package corral.host.linux;
+
+import corral.framework.api.Caller;
+import corral.framework.api.host.TaskInfo;
+import corral.host.linux.ffi.Clocks;
+import corral.host.linux.ffi.OsException;
+import corral.host.linux.ffi.ProcFiles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * Reads {@code /proc}. A process that ends while it is read is one that there is not. Thread-safe.
+ */
+@Component(service = ProcReader.class)
+public final class ProcReader implements AutoCloseable {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final ProcFiles files = new ProcFiles();
+  private final long nanosPerTick = NANOS_PER_SECOND / Clocks.userHz();
+
+  /** Every process, in ascending order of its id. */
+  int[] pids() throws OsException {
+    return files.numbers("/proc");
+  }
+
+  /** The threads of a process, in ascending order of their ids; none if it is gone. */
+  int[] threads(int pid) {
+    try {
+      return files.numbers("/proc/" + pid + "/task");
+    } catch (OsException gone) {
+      return new int[0];
+    }
+  }
+
+  Optional<ProcStat> stat(int pid) {
+    try {
+      return Optional.of(ProcStat.parse(files.read("/proc/" + pid + "/stat")));
+    } catch (OsException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ProcStatus> status(String process) {
+    try {
+      return Optional.of(ProcStatus.parse(files.read("/proc/" + process + "/status")));
+    } catch (OsException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** When a process started, in nanoseconds since the machine's boot. */
+  long startTimeNanos(ProcStat stat) {
+    return nanos(stat.startTicks());
+  }
+
+  /** A time that is told in USER_HZ. */
+  long nanos(long ticks) {
+    return ticks * nanosPerTick;
+  }
+
+  /** Whether a process has a thread that has not ended. */
+  boolean lives(int pid) {
+    return stat(pid).filter(stat -> !stat.ended()).isPresent();
+  }
+
+  Optional<TaskInfo> look(int pid) {
+    return stat(pid).flatMap(this::identify);
+  }
+
+  /** Empty for a thread that does not lead its process: /proc shows it, though it lists it not. */
+  private Optional<TaskInfo> identify(ProcStat stat) {
+    return status(Integer.toString(stat.pid()))
+        .filter(status -> status.pid() == stat.pid())
+        .map(
+            status ->
+                new TaskInfo(
+                    stat.pid(),
+                    stat.parentPid(),
+                    startTimeNanos(stat),
+                    status.uid(),
+                    status.savedUid(),
+                    stat.ended(),
+                    stat.command()));
+  }
+
+  /** This process. */
+  Caller self() {
+    var status = status("self").orElseThrow();
+    return new Caller(status.pid(), status.effectiveUid(), status.effectiveGid());
+  }
+
+  Census census() throws OsException {
+    var live = new ArrayList<TaskInfo>();
+    Map<Integer, Set<Integer>> extraThreads = new HashMap<>();
+    for (int pid : pids()) {
+      var stat = stat(pid).filter(found -> !found.ended());
+      stat.flatMap(this::identify).ifPresent(live::add);
+      if (stat.filter(found -> found.threads() > 1).isPresent()) {
+        extraThreads.put(pid, extraThreads(pid));
+      }
+    }
+    return new Census(live, extraThreads);
+  }
+
+  private Set<Integer> extraThreads(int pid) {
+    var extra = new HashSet<Integer>();
+    for (int tid : threads(pid)) {
+      if (tid != pid) {
+        extra.add(tid);
+      }
+    }
+    return extra;
+  }
+
+  @Deactivate
+  @Override
+  public void close() {
+    files.close();
+  }
+}
