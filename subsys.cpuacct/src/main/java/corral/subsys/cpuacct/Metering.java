@@ -1,0 +1,102 @@
+package corral.subsys.cpuacct;
+
+import corral.framework.api.Container;
+import corral.framework.api.ContainerException;
+import corral.framework.api.CpuUsage;
+import corral.framework.api.Task;
+import corral.framework.api.host.CpuAccounting;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the tasks use and charges it to the accounts of their containers. Without a host that
+ * can be read, only what is told when a task ends is charged. Thread-safe.
+ */
+final class Metering {
+  private final @Nullable CpuAccounting accounting;
+  private final Map<Task, Meter> meters = new ConcurrentHashMap<>();
+
+  Metering(@Nullable CpuAccounting accounting) {
+    this.accounting = accounting;
+  }
+
+  /** Whether live tasks can be read. */
+  boolean isPossible() {
+    return accounting != null;
+  }
+
+  /** A task begins, and has used nothing, unless it was adopted. */
+  void begin(CpuAccount account, Task task) {
+    meters.putIfAbsent(task, new Meter(account, CpuUsage.NONE));
+  }
+
+  /** A running task comes under the accounts; what it used before is not theirs. */
+  void adopt(CpuAccount account, Task task) {
+    var reading = read(task);
+    if (reading != null) {
+      meters.put(task, new Meter(account, reading));
+    }
+  }
+
+  /** A task has moved. */
+  void move(CpuAccount account, Task task) {
+    var meter = meters.get(task);
+    if (meter == null) {
+      adopt(account, task);
+    } else {
+      meter.moveTo(account, read(task));
+    }
+  }
+
+  /** A task has ended; its last slice is charged. */
+  void end(Task task) {
+    var meter = meters.get(task);
+    var reading = task.finalUsage();
+    if (meter != null && reading != null) {
+      meter.charge(reading);
+    }
+    meters.remove(task);
+  }
+
+  /** Charges the use so far of every task, also of one that is between two hierarchies. */
+  void chargeAll() {
+    if (accounting != null) {
+      meters.keySet().forEach(this::chargeNow);
+    }
+  }
+
+  /** Charges the use so far of every task in a container and in those below it. */
+  void chargeTree(Container top) {
+    chargeMembers(top);
+    top.children().forEach(this::chargeTree);
+  }
+
+  /** Charges the use so far of every task directly in a container. */
+  void chargeMembers(Container container) {
+    if (accounting != null) {
+      container.tasks().forEach(this::chargeNow);
+    }
+  }
+
+  private void chargeNow(Task task) {
+    var meter = meters.get(task);
+    var reading = meter == null ? null : read(task);
+    // Looked at again: if the task has ended meanwhile, its pid may be another's.
+    if (meter != null && reading != null && meters.get(task) == meter) {
+      meter.charge(reading);
+    }
+  }
+
+  /** What a task has used so far; null if it cannot be told, or the task is gone. */
+  private @Nullable CpuUsage read(Task task) {
+    if (accounting == null) {
+      return null;
+    }
+    try {
+      return accounting.usage(task.pid());
+    } catch (ContainerException _) {
+      return null;
+    }
+  }
+}

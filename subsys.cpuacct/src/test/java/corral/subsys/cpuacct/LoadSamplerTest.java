@@ -1,0 +1,115 @@
+package corral.subsys.cpuacct;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.CpuUsage;
+import corral.framework.api.host.CpuAccounting;
+import corral.framework.engine.Engine;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoadSamplerTest {
+  private static final int INIT = 1;
+
+  private final TestMachine machine = new TestMachine();
+  private final Semaphore samples = new Semaphore(0);
+  private final CompletableFuture<Thread> samplingThread = new CompletableFuture<>();
+
+  /** Tells when the sampler's thread asks it. */
+  private final CpuAccounting accounting =
+      new CpuAccounting() {
+        @Override
+        public CpuUsage usage(int pid) throws ContainerException {
+          if (Thread.currentThread().getName().equals("corral-cpuacct-load")) {
+            samplingThread.complete(Thread.currentThread());
+            samples.release();
+          }
+          return machine.usage(pid);
+        }
+      };
+
+  private final CpuacctSubsystem cpuacct =
+      new CpuacctSubsystem(accounting, machine, new FixedConfig(3600));
+  private final Engine engine = new Engine();
+
+  @BeforeEach
+  void mount() throws ContainerException {
+    machine.begin(engine);
+    engine.addSubsystem(cpuacct);
+    engine.mount("cpuacct", "/c", TestMachine.ROOT);
+  }
+
+  @AfterEach
+  void leave() {
+    engine.removeSubsystem(cpuacct);
+    cpuacct.close();
+    engine.close();
+  }
+
+  @Test
+  void samplesAgainAndAgainWithAShorterInterval() throws InterruptedException {
+    await(1);
+    cpuacct.configure(new FixedConfig(1));
+    await(2);
+  }
+
+  @Test
+  void samplesInTheBackgroundUntilItIsClosed() throws InterruptedException {
+    var thread = samplingThread.join();
+    assertTrue(thread.isAlive());
+    cpuacct.close();
+    thread.join();
+  }
+
+  /** With this interval there is only the sample that a mount begins with. */
+  @Test
+  void theFirstSampleFindsTasksThatAreStillOnTheirWayIntoTheHierarchy() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      await(1);
+      engine.unmount("/c", TestMachine.ROOT);
+      samples.drainPermits();
+      engine.mount("cpuacct", "/c", TestMachine.ROOT);
+    }
+  }
+
+  @Test
+  void loadIsThePartOfTheIntervalThatWasUsed() throws ContainerException {
+    var account = new CpuAccount(engine.container("/c"), null);
+    account.charge(new CpuUsage(700, 700, 0));
+    account.beginLoad();
+    assertEquals(0, account.loadPercent());
+    account.charge(new CpuUsage(495, 495, 0));
+    account.sampleLoad(1000);
+    assertEquals(50, account.loadPercent());
+    account.charge(new CpuUsage(2000, 2000, 0));
+    account.sampleLoad(1000);
+    assertEquals(200, account.loadPercent());
+    account.sampleLoad(1000);
+    assertEquals(0, account.loadPercent());
+  }
+
+  @Test
+  void aResetDoesNotTouchTheLoad() throws ContainerException {
+    var account = new CpuAccount(engine.container("/c"), null);
+    account.charge(new CpuUsage(500, 500, 0));
+    account.reset();
+    account.sampleLoad(1000);
+    assertEquals(50, account.loadPercent());
+  }
+
+  @Test
+  void loadIsAFile() throws ContainerException {
+    machine.run(INIT, 1);
+    assertEquals("0\n", engine.read("/c/cpuacct.load", TestMachine.ROOT));
+  }
+
+  private void await(int count) throws InterruptedException {
+    assertTrue(samples.tryAcquire(count, 1, TimeUnit.MINUTES), "no sample was taken");
+  }
+}
