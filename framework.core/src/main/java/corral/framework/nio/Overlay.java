@@ -40,12 +40,16 @@ final class Overlay {
    * {@code /proc/self/container} is Corral's.
    */
   Place place(String path) {
-    var under = host.get().map(files -> files.getPath(path));
-    if (under.isEmpty() || isOurs(path)) {
+    var files = host.get();
+    if (files.isEmpty()) {
       return new Ours(path);
     }
-    var linked = behindLinks(under.get()).toString();
-    return isOurs(linked) ? new Ours(linked) : new Hosts(under.get());
+    var under = files.get().getPath(path);
+    if (hides(path, under)) {
+      return new Ours(path);
+    }
+    var linked = behindLinks(under);
+    return hides(linked.toString(), linked) ? new Ours(linked.toString()) : new Hosts(under);
   }
 
   /** The host's directory of the same path, where a directory of Corral only leads to others. */
@@ -56,13 +60,15 @@ final class Overlay {
         .filter(Files::isDirectory);
   }
 
-  private boolean isOurs(String path) {
+  /** Whether Corral has a say on a path, whatever the host has there. */
+  private boolean hides(String path, Path under) {
     try {
       var _ = admin.entry(path);
       return true;
     } catch (ContainerException e) {
       return switch (e.errno()) {
         case ENOENT, ENOTDIR -> isBelowMount(path);
+        case ESRCH -> !Files.exists(under);
         default -> true;
       };
     }

@@ -16,7 +16,9 @@ import corral.framework.api.admin.SubsystemReport;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +37,7 @@ final class FakeAdmin implements ContainerAdmin {
 
   private final TreeMap<String, Kind> kinds = new TreeMap<>();
   private final TreeMap<String, String> contents = new TreeMap<>();
+  private final Map<String, Errno> refusals = new HashMap<>();
   private final List<Mount> mounts = new ArrayList<>();
 
   FakeAdmin(String mountPoint) {
@@ -49,6 +52,11 @@ final class FakeAdmin implements ContainerAdmin {
     leadTo(path);
     kinds.put(path, Kind.FILE);
     contents.put(path, content);
+  }
+
+  /** Refuses whatever is asked about paths that start so. */
+  void refuse(String start, Errno errno) {
+    refusals.put(start, errno);
   }
 
   private void leadTo(String path) {
@@ -113,6 +121,11 @@ final class FakeAdmin implements ContainerAdmin {
   @Override
   public Entry entry(String path) throws ContainerException {
     var name = normal(path);
+    for (var refusal : refusals.entrySet()) {
+      if (name.startsWith(refusal.getKey())) {
+        throw new ContainerException(refusal.getValue(), path, null);
+      }
+    }
     var kind = kinds.get(name);
     if (kind == null) {
       throw new ContainerException(Errno.ENOENT, path, null);

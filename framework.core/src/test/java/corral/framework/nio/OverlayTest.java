@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import corral.framework.api.Errno;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,19 @@ class OverlayTest {
     assertEquals(
         ours.resolve("mnt/container/tasks"), ours.resolve("link/container/tasks").toRealPath());
     assertEquals(ours.resolve("mnt/file"), ours.resolve("link/file").toRealPath());
+  }
+
+  @Test
+  void aProcessThatOnlyTheHostKnowsIsTheHosts() throws IOException {
+    Files.createDirectory(machine.resolve("mnt/4711"));
+    Files.writeString(machine.resolve("mnt/4711/status"), "State: R\n");
+    admin.refuse(machine + "/mnt/4711", Errno.ESRCH);
+    admin.refuse(machine + "/mnt/4712", Errno.ESRCH);
+    assertEquals("State: R\n", Files.readString(ours.resolve("mnt/4711/status")));
+    refused(
+        FileSystemException.class,
+        machine + "/mnt/4712/status: No such process (ESRCH)",
+        () -> Files.readString(ours.resolve("mnt/4712/status")));
   }
 
   @Test
