@@ -32,7 +32,7 @@ public final class Tree extends Command {
       Manual.of("tree", Group.CONTAINERS, "draws containers with the number of their tasks")
           .takes(Operand.optional("DIR", Kind.CONTAINER, "the top; without it, every hierarchy"))
           .knows(TASKS)
-          .says("The tasks of a hierarchy's root are shown only if DIR names it.")
+          .says("A root has every task that is nowhere else: 'ps -a' shows them.")
           .refuses(Errno.ENOTDIR, "DIR is no directory")
           .example("tree -t /dev/container/Charlie")
           .build();
@@ -56,16 +56,16 @@ public final class Tree extends Command {
   @Override
   protected Object run(Call call) throws ContainerException {
     var tops = call.operand().isPresent() ? tops(call.path(call.operand().get())) : roots();
-    boolean named = call.operand().isPresent();
     var drawing =
-        new TreeDrawing(
-            new Places(admin),
-            container ->
-                call.has(TASKS) && (named || container.parent() != null)
-                    ? container.tasks().stream().map(this::label).toList()
-                    : List.of());
+        new TreeDrawing(new Places(admin), call.has(TASKS) ? this::tasks : _ -> List.of());
     tops.forEach(drawing::add);
     return Listing.of(COLUMNS, drawing.lines());
+  }
+
+  private List<String> tasks(Container container) {
+    return container.parent() == null
+        ? List.of()
+        : container.tasks().stream().map(this::label).toList();
   }
 
   private List<Container> roots() {
