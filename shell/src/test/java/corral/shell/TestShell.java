@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.CommandProxy;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
@@ -30,7 +29,6 @@ final class TestShell implements AutoCloseable {
   final Launches launches = new Launches();
   final CommandSession session;
 
-  private final ThreadIOImpl threadIo = new ThreadIOImpl();
   private final CommandProcessorImpl processor;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -39,8 +37,7 @@ final class TestShell implements AutoCloseable {
     host.tell(engine.open(host, host.tasks().values()));
     var currentHost = new CurrentHost();
     currentHost.bind(host);
-    threadIo.start();
-    processor = new CommandProcessorImpl(threadIo);
+    processor = new CommandProcessorImpl(null);
     processor.addConverter(new ListingConverter());
     List.of(
             new Agents(engine),
@@ -102,7 +99,6 @@ final class TestShell implements AutoCloseable {
     launches.end();
     session.close();
     processor.stop();
-    threadIo.stop();
     engine.close();
   }
 }
