@@ -55,6 +55,13 @@ record Pin(
     return new Pin(startTimeNanos, before, othersBefore, now, nowNanos);
   }
 
+  /** The same of a child that was pinned before we heard whose it was. */
+  Pin bornUnder(Pin parents) {
+    return before.equals(parents.now)
+        ? new Pin(startTimeNanos, parents.before, othersBefore, now, releasedAtNanos)
+        : this;
+  }
+
   Pin inherited(long childStartNanos) {
     return new Pin(childStartNanos, before, Map.of(), now, releasedAtNanos);
   }

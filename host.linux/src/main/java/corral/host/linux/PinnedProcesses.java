@@ -57,7 +57,7 @@ public final class PinnedProcesses implements CpuAffinity, ProcessObserver {
       pins.put(pid, pin);
       confine(pid, _ -> wanted, replaced);
       if (inForce == null) {
-        pins.put(pid, pin.remembering(replaced));
+        pins.computeIfPresent(pid, (_, noted) -> noted.remembering(replaced));
       }
     } catch (OsException refused) {
       restore(pid, earlier, replaced);
@@ -162,8 +162,13 @@ public final class PinnedProcesses implements CpuAffinity, ProcessObserver {
     if (parents == null || !parents.mayHaveBound(startTimeNanos)) {
       return;
     }
-    var pin = parents.inherited(startTimeNanos);
-    pins.put(pid, pin);
+    var pin =
+        pins.compute(
+            pid,
+            (_, own) ->
+                own != null && own.isOf(startTimeNanos)
+                    ? own.bornUnder(parents)
+                    : parents.inherited(startTimeNanos));
     if (pin.isReleased() && isBound(pid, pin)) {
       giveBack(pid, pin);
     }

@@ -2,6 +2,9 @@ package corral.host.linux;
 
 import corral.framework.api.CpuUsage;
 import corral.host.linux.ffi.OsException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * period in which it was forked is taken for the child of whoever adopted it.
  */
 final class PollingSource implements EventSource {
+  private static final Logger LOG = System.getLogger(PollingSource.class.getName());
+
   /**
    * A pause is so many times as long as a scan, or more, so that scanning takes a tenth of a CPU.
    */
@@ -48,7 +53,7 @@ final class PollingSource implements EventSource {
   }
 
   @Override
-  public void tell(Census census, Reporter reporter) throws OsException {
+  public void tell(Census census, Reporter reporter) {
     Map<Integer, Seen> known = new HashMap<>();
     for (var task : census.live()) {
       known.put(task.pid(), new Seen(task.parentPid(), task.startTimeNanos(), null));
@@ -56,9 +61,13 @@ final class PollingSource implements EventSource {
     long pauseNanos = period.toNanos();
     while (!isStoppedWithin(pauseNanos)) {
       long begin = System.nanoTime();
-      var now = scan();
-      tellDifference(known, now, reporter);
-      known = now;
+      try {
+        var now = scan();
+        tellDifference(known, now, reporter);
+        known = now;
+      } catch (OsException | UncheckedIOException unreadable) {
+        LOG.log(Level.WARNING, "Cannot look at /proc now: {0}", unreadable.getMessage());
+      }
       pauseNanos = Math.max(period.toNanos(), PAUSE_PER_SCAN * (System.nanoTime() - begin));
     }
   }

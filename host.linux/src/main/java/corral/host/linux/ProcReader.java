@@ -3,8 +3,10 @@ package corral.host.linux;
 import corral.framework.api.Caller;
 import corral.framework.api.host.TaskInfo;
 import corral.host.linux.ffi.Clocks;
+import corral.host.linux.ffi.ErrorNumber;
 import corral.host.linux.ffi.OsException;
 import corral.host.linux.ffi.ProcFiles;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +17,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Reads {@code /proc}. A process that ends while it is read is one that there is not. Thread-safe.
+ * Reads {@code /proc}. A process that ends while it is read is one that there is not; a failure to
+ * read, as for want of file descriptors, is an {@link UncheckedIOException}. Thread-safe.
  */
 @Component(service = ProcReader.class)
 public final class ProcReader implements AutoCloseable {
@@ -33,24 +36,34 @@ public final class ProcReader implements AutoCloseable {
   int[] threads(int pid) {
     try {
       return files.numbers("/proc/" + pid + "/task");
-    } catch (OsException gone) {
+    } catch (OsException refused) {
+      requireAbsence(refused);
       return new int[0];
     }
   }
 
   Optional<ProcStat> stat(int pid) {
+    return read("/proc/" + pid + "/stat").map(ProcStat::parse);
+  }
+
+  private Optional<ProcStatus> status(String process) {
+    return read("/proc/" + process + "/status").map(ProcStatus::parse);
+  }
+
+  private Optional<byte[]> read(String file) {
     try {
-      return Optional.of(ProcStat.parse(files.read("/proc/" + pid + "/stat")));
-    } catch (OsException gone) {
+      return Optional.of(files.read(file));
+    } catch (OsException refused) {
+      requireAbsence(refused);
       return Optional.empty();
     }
   }
 
-  private Optional<ProcStatus> status(String process) {
-    try {
-      return Optional.of(ProcStatus.parse(files.read("/proc/" + process + "/status")));
-    } catch (OsException gone) {
-      return Optional.empty();
+  /** A process that may not be seen is as good as none; one that cannot be read now is there. */
+  private static void requireAbsence(OsException refused) {
+    switch (refused.errno()) {
+      case ErrorNumber.ENOENT, ErrorNumber.ESRCH, ErrorNumber.EACCES, ErrorNumber.EPERM -> {}
+      default -> throw new UncheckedIOException(refused);
     }
   }
 

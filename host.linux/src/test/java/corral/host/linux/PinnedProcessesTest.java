@@ -110,6 +110,18 @@ class PinnedProcessesTest {
   }
 
   @Test
+  void aChildThatIsPinnedBeforeItsForkIsToldIsReleasedToo() throws Exception {
+    try (var child = manyThreads()) {
+      pinned.pin(child.pid(), first);
+      int grandchild = fork(child);
+      pinned.pin(grandchild, IndexSet.of(all.length() - 1));
+      pinned.forked(child.pid(), grandchild, startTime(grandchild));
+      pinned.release(grandchild);
+      assertThreadsHave(all, grandchild);
+    }
+  }
+
+  @Test
   void aChildWhoseForkWasMissedIsReleasedToo() throws Exception {
     try (var child = manyThreads()) {
       pinned.pin(child.pid(), first);
