@@ -8,6 +8,8 @@ import corral.shell.command.Kind;
 import corral.shell.command.Manual;
 import corral.shell.command.Operand;
 import corral.shell.command.Option;
+import corral.shell.host.LaunchedProcess;
+import corral.shell.host.Launches;
 import java.util.ArrayList;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.jspecify.annotations.Nullable;

@@ -14,6 +14,7 @@ import corral.shell.command.Kind;
 import corral.shell.command.Manual;
 import corral.shell.command.Operand;
 import corral.shell.command.Option;
+import corral.shell.host.CurrentHost;
 import corral.shell.table.Column;
 import corral.shell.table.Listing;
 import java.util.List;

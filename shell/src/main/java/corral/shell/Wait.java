@@ -7,6 +7,8 @@ import corral.shell.command.Group;
 import corral.shell.command.Kind;
 import corral.shell.command.Manual;
 import corral.shell.command.Operand;
+import corral.shell.host.LaunchedProcess;
+import corral.shell.host.Launches;
 import corral.shell.table.Column;
 import corral.shell.table.Listing;
 import java.util.ArrayList;

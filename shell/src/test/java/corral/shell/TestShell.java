@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import corral.framework.api.ContainerException;
 import corral.framework.engine.Engine;
 import corral.shell.command.Command;
+import corral.shell.host.CurrentHost;
+import corral.shell.host.Launches;
 import corral.shell.table.ListingConverter;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;

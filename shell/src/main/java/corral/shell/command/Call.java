@@ -40,10 +40,14 @@ public record Call(CommandSession session, Arguments arguments) {
    * what a path may be is decided where it is used.
    */
   public String path(String text) {
+    return resolve(session.currentDir().toString(), text);
+  }
+
+  /** A path seen from a directory, as {@link #path}. */
+  public static String resolve(String directory, String text) {
     if (text.startsWith("/")) {
       return text;
     }
-    var directory = session.currentDir().toString();
     return directory.endsWith("/") ? directory + text : directory + "/" + text;
   }
 

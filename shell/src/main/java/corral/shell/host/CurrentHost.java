@@ -1,4 +1,4 @@
-package corral.shell;
+package corral.shell.host;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
@@ -25,16 +25,16 @@ public final class CurrentHost {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bind(Host newHost) {
+  public void bind(Host newHost) {
     host.set(newHost);
   }
 
-  void unbind(Host oldHost) {
+  public void unbind(Host oldHost) {
     host.compareAndSet(oldHost, null);
   }
 
   /** The host, if there is one. */
-  Optional<Host> find() {
+  public Optional<Host> find() {
     return Optional.ofNullable(host.get());
   }
 
@@ -43,12 +43,12 @@ public final class CurrentHost {
    *
    * @throws ContainerException ENODEV if there is none
    */
-  Host get() throws ContainerException {
+  public Host get() throws ContainerException {
     return find().orElseThrow(() -> new ContainerException(Errno.ENODEV, "no host is active"));
   }
 
   /** The short name of a process's program; {@code ?} if nobody can tell. */
-  String command(int pid) {
+  public String command(int pid) {
     return find().flatMap(h -> h.look(pid)).map(TaskInfo::command).orElse("?");
   }
 }

@@ -1,4 +1,4 @@
-package corral.shell;
+package corral.shell.host;
 
 import corral.framework.api.host.Launch;
 import corral.shell.command.CommandException;
@@ -21,7 +21,7 @@ public final class Launches {
   private final Map<Integer, LaunchedProcess> processes = new LinkedHashMap<>();
 
   /** Lets a process go in the background. */
-  synchronized LaunchedProcess add(Launch launch, String command, PrintStream out) {
+  public synchronized LaunchedProcess add(Launch launch, String command, PrintStream out) {
     var ended = processes.values().stream().filter(LaunchedProcess::hasEnded).toList();
     ended.stream().limit(Math.max(0, ended.size() - MOST_ENDED + 1)).forEach(this::forget);
     var process = LaunchedProcess.go(launch, command, out);
@@ -30,7 +30,7 @@ public final class Launches {
   }
 
   /** All of them, oldest first. */
-  synchronized List<LaunchedProcess> all() {
+  public synchronized List<LaunchedProcess> all() {
     return List.copyOf(processes.values());
   }
 
@@ -39,7 +39,7 @@ public final class Launches {
    *
    * @throws CommandException if there is none with that pid
    */
-  synchronized LaunchedProcess get(int pid) throws CommandException {
+  public synchronized LaunchedProcess get(int pid) throws CommandException {
     var process = processes.get(pid);
     if (process == null) {
       throw new CommandException(pid + " is not a process that 'run -b' has started (ESRCH)");
@@ -48,13 +48,13 @@ public final class Launches {
   }
 
   /** Forgets a process that has ended. */
-  synchronized void forget(LaunchedProcess process) {
+  public synchronized void forget(LaunchedProcess process) {
     processes.remove(process.pid(), process);
   }
 
   /** Ends what is still running: the processes belong to the shell. */
   @Deactivate
-  void end() {
+  public void end() {
     all().forEach(LaunchedProcess::end);
   }
 }

@@ -1,4 +1,4 @@
-package corral.shell;
+package corral.shell.host;
 
 import corral.framework.api.host.Launch;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
 /** A process that runs, and whose output is copied to a stream as it comes. Thread-safe. */
-final class LaunchedProcess {
+public final class LaunchedProcess {
   /**
    * How long the last output of an ended process is waited for. It is read at once, but the output
    * does not end while a child of the process still has it open.
@@ -35,7 +35,7 @@ final class LaunchedProcess {
    * @param command how it is called where it is shown
    * @param out where its output goes; when that cannot be written to any more, the process is ended
    */
-  static LaunchedProcess go(Launch launch, String command, PrintStream out) {
+  public static LaunchedProcess go(Launch launch, String command, PrintStream out) {
     var process = new LaunchedProcess(launch, command, out);
     process.copier.start();
     launch.go();
@@ -43,31 +43,31 @@ final class LaunchedProcess {
   }
 
   /** What an exit status means, for a person. */
-  static String meaning(int status) {
+  public static String meaning(int status) {
     return status > SIGNALLED
         ? "was ended by signal " + (status - SIGNALLED)
         : "ended with status " + status;
   }
 
-  int pid() {
+  public int pid() {
     return launch.pid();
   }
 
-  String command() {
+  public String command() {
     return command;
   }
 
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return launch.exitStatus().isDone();
   }
 
   /** Whether nobody listens to the process any more. */
-  boolean isUnheard() {
+  public boolean isUnheard() {
     return out.checkError();
   }
 
   /** Waits until the process has ended and its output has been copied; returns its exit status. */
-  int await() throws InterruptedException {
+  public int await() throws InterruptedException {
     try {
       int status = launch.exitStatus().get();
       copier.join(LAST_OUTPUT);
@@ -77,16 +77,16 @@ final class LaunchedProcess {
     }
   }
 
-  void terminate() {
+  public void terminate() {
     launch.terminate();
   }
 
-  void kill() {
+  public void kill() {
     launch.kill();
   }
 
   /** Ends the process politely if it still runs, and stops listening to it. */
-  void end() {
+  public void end() {
     if (!hasEnded()) {
       launch.terminate();
     }
