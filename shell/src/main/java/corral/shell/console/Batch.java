@@ -1,0 +1,66 @@
+package corral.shell.console;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.jline.terminal.Size;
+import org.jline.terminal.impl.DumbTerminal;
+
+/** A session without a person: it runs a program and is left. */
+final class Batch implements Dialogue {
+  private static final int USUAL_COLUMNS = 80;
+  private static final int USUAL_LINES = 24;
+
+  private final Program program;
+  private final CommandSession session;
+  private final Runner runner;
+
+  /**
+   * A session on the standard streams of the process.
+   *
+   * @param columns the width of the terminal, if the output goes to one
+   */
+  Batch(Sessions sessions, Program program, Optional<Integer> columns) throws IOException {
+    this.program = program;
+    InputStream in = program.isInput() ? InputStream.nullInputStream() : standardInput();
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    OutputStream errors = new FileOutputStream(FileDescriptor.err);
+    var terminal =
+        new DumbTerminal("corral", DumbTerminal.TYPE_DUMB, in, out, StandardCharsets.UTF_8);
+    terminal.setSize(new Size(columns.orElse(USUAL_COLUMNS), USUAL_LINES));
+    this.session = sessions.open(terminal, SteadyChannels.Input.of(in), out, errors);
+    if (columns.isEmpty()) {
+      session.put("#COLUMNS", null);
+    }
+    program.giveArguments(session);
+    var jobs = new Jobs(_ -> {});
+    session.setJobListener(jobs);
+    var lines = new PrintStream(errors, true, StandardCharsets.UTF_8);
+    this.runner = new Runner(session, jobs, lines::println);
+  }
+
+  @Override
+  public int run() {
+    try {
+      return runner.run(program.text(), program::place);
+    } catch (Leave leave) {
+      return leave.status();
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static InputStream standardInput() {
+    return new FileInputStream(FileDescriptor.in);
+  }
+}
