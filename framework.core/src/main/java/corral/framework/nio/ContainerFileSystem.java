@@ -55,7 +55,7 @@ class ContainerFileSystem extends FileSystem {
   /** Refused: who offers the file system closes it. */
   @Override
   public final void close() {
-    throw new UnsupportedOperationException("Corral closes its file system itself");
+    throw new Unsupported("Corral closes its file system itself");
   }
 
   @Override
@@ -107,7 +107,7 @@ class ContainerFileSystem extends FileSystem {
   public final WatchService newWatchService() throws IOException {
     var host = overlay.host();
     if (host.isEmpty()) {
-      throw new UnsupportedOperationException("Containers cannot be watched");
+      throw new Unsupported("Containers cannot be watched");
     }
     return host.get().newWatchService();
   }

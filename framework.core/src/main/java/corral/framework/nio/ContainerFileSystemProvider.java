@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -49,6 +48,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerFileSystemProvider extends FileSystemProvider {
   static final String SCHEME = "container";
+
+  private static final Map<Class<?>, String> VIEWS =
+      Map.of(
+          BasicFileAttributeView.class, "basic",
+          FileOwnerAttributeView.class, "owner",
+          PosixFileAttributeView.class, "posix");
 
   private final ContainerFileSystem files;
   private final Overlay overlay;
@@ -91,19 +96,12 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return switch (place(path)) {
-      case Hosts(var hosts) -> askHost(() -> Files.newByteChannel(hosts, options, attributes));
-      case Ours(var ours) -> {
-        var file = tree.open(ours, options);
-        var writing =
-            options.contains(StandardOpenOption.WRITE)
-                || options.contains(StandardOpenOption.APPEND);
-        var reading = options.contains(StandardOpenOption.READ) || !writing;
-        yield new ControlFileChannel(
-            reading ? Refusals.ask(ours, file::read).getBytes(StandardCharsets.UTF_8) : null,
-            writing ? new ControlFileWriter(file, ours) : null);
-      }
-    };
+    var channel =
+        switch (place(path)) {
+          case Hosts(var hosts) -> hostChannel(hosts, options, attributes);
+          case Ours(var ours) -> tree.channel(ours, options);
+        };
+    return ContainerTree.isWriting(options) ? new LoudChannel(channel, path.toString()) : channel;
   }
 
   @Override
@@ -114,8 +112,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
         if (List.of(options).contains(StandardOpenOption.READ)) {
           throw new IllegalArgumentException("READ not allowed");
         }
-        yield new ControlFileOutputStream(
-            new ControlFileWriter(tree.open(ours, Set.of(options)), ours));
+        yield new ControlFileOutputStream(tree.writer(ours, Set.of(options)));
       }
     };
   }
@@ -153,7 +150,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
       case Hosts(var hosts) -> requestHost(() -> Files.createDirectory(hosts, attributes));
       case Ours(var ours) -> {
         if (attributes.length > 0) {
-          throw new UnsupportedOperationException("Attributes of a container cannot be chosen");
+          throw new Unsupported("Attributes of a container cannot be chosen");
         }
         tree.makeDirectory(ours);
       }
@@ -239,12 +236,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
     return switch (attributesPlace(path)) {
       case Hosts(var hosts) -> Files.getFileAttributeView(hosts, type, options);
       case Ours(var ours) -> {
-        var name =
-            type == BasicFileAttributeView.class
-                ? "basic"
-                : type == FileOwnerAttributeView.class
-                    ? "owner"
-                    : type == PosixFileAttributeView.class ? "posix" : null;
+        var name = VIEWS.get(type);
         yield name == null ? null : type.cast(new ContainerAttributeView(tree, ours, name));
       }
     };
@@ -257,7 +249,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
       case Hosts(var hosts) -> askHost(() -> Files.readAttributes(hosts, type, options));
       case Ours(var ours) -> {
         if (type != BasicFileAttributes.class && type != PosixFileAttributes.class) {
-          throw new UnsupportedOperationException(type.getName());
+          throw new Unsupported(type.getName());
         }
         yield type.cast(tree.attributes(ours));
       }
@@ -314,8 +306,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
       throws IOException {
     return switch (attributesPlace(path)) {
       case Hosts(var hosts) -> askHost(() -> hosts.register(watcher, events, modifiers));
-      case Ours(var ours) ->
-          throw new UnsupportedOperationException(ours + ": Containers cannot be watched");
+      case Ours(var ours) -> throw new Unsupported(ours + ": Containers cannot be watched");
     };
   }
 
@@ -332,6 +323,15 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
     return place instanceof Ours ours
         ? overlay.shared(ours).<Place>map(Hosts::new).orElse(place)
         : place;
+  }
+
+  private static SeekableByteChannel hostChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    if (Files.isDirectory(path)) {
+      throw Refusals.of(path.toString(), Errno.EISDIR);
+    }
+    return askHost(() -> Files.newByteChannel(path, options, attributes));
   }
 
   private static List<String> hostNames(Path directory) throws IOException {

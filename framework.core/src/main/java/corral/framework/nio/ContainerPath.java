@@ -131,9 +131,9 @@ final class ContainerPath implements Path {
     try {
       files.provider().checkAccess(this);
     } catch (IOException e) {
-      throw new NoFileException(String.valueOf(e.getMessage()));
+      throw new Unsupported(String.valueOf(e.getMessage()));
     }
-    throw new NoFileException(this + ": No path of the default file system");
+    throw new Unsupported(this + ": No path of the default file system");
   }
 
   @Override
@@ -182,24 +182,5 @@ final class ContainerPath implements Path {
 
   private @Nullable ContainerPath orNull(@Nullable Path otherNames) {
     return otherNames == null ? null : of(otherNames);
-  }
-
-  private static final class NoFileException extends UnsupportedOperationException {
-    private static final long serialVersionUID = 1L;
-    private final String line;
-
-    NoFileException(String line) {
-      this.line = line;
-    }
-
-    @Override
-    public String getMessage() {
-      return line;
-    }
-
-    @Override
-    public String toString() {
-      return line;
-    }
   }
 }

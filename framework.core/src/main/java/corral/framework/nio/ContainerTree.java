@@ -4,6 +4,7 @@ import corral.framework.api.Errno;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.Entry;
 import corral.framework.api.admin.OpenFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
@@ -47,13 +48,33 @@ final class ContainerTree {
     return Refusals.ask(path, () -> admin.list(path)).stream().map(Entry::name).toList();
   }
 
+  static boolean isWriting(Set<? extends OpenOption> options) {
+    return options.contains(StandardOpenOption.WRITE)
+        || options.contains(StandardOpenOption.APPEND);
+  }
+
+  ControlFileChannel channel(String path, Set<? extends OpenOption> options)
+      throws FileSystemException {
+    var file = open(path, options);
+    var writing = isWriting(options);
+    var reading = options.contains(StandardOpenOption.READ) || !writing;
+    return new ControlFileChannel(
+        reading ? Refusals.ask(path, file::read).getBytes(StandardCharsets.UTF_8) : null,
+        writing ? new ControlFileWriter(file, path) : null);
+  }
+
+  ControlFileWriter writer(String path, Set<? extends OpenOption> options)
+      throws FileSystemException {
+    return new ControlFileWriter(open(path, options), path);
+  }
+
   /**
    * Opens a file. To append and to truncate mean nothing, as each write to a control file is an
    * order of its own; a file that is not there cannot be created.
    */
-  OpenFile open(String path, Set<? extends OpenOption> options) throws FileSystemException {
+  private OpenFile open(String path, Set<? extends OpenOption> options) throws FileSystemException {
     if (!OPTIONS.containsAll(options)) {
-      throw new UnsupportedOperationException(path + ": no such option among " + options);
+      throw new Unsupported(path + ": no such option among " + options);
     }
     var file = Refusals.ask(path, () -> admin.open(path, admin.self()));
     if (options.contains(StandardOpenOption.CREATE_NEW)) {

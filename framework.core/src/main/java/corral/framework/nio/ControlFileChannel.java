@@ -1,20 +1,16 @@
 package corral.framework.nio;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A channel to a file of Corral. What is read is the content as it was when the channel was opened;
  * what is written goes to the file at once, wherever the position is. Thread-safe.
- *
- * <p>A write that is refused throws {@link WriteRefusedException}, which is unchecked: a shell puts
- * a {@link java.io.PrintStream} on the channel of a redirection, and that keeps every {@link
- * java.io.IOException} to itself, so that the refused write would look like one that was done.
  */
 final class ControlFileChannel implements SeekableByteChannel {
   private final byte @Nullable [] content;
@@ -52,18 +48,14 @@ final class ControlFileChannel implements SeekableByteChannel {
   }
 
   @Override
-  public synchronized int write(ByteBuffer source) throws ClosedChannelException {
+  public synchronized int write(ByteBuffer source) throws IOException {
     checkOpen();
     if (writer == null) {
       throw new NonWritableChannelException();
     }
     var bytes = new byte[source.remaining()];
     source.get(bytes);
-    try {
-      writer.write(bytes, 0, bytes.length);
-    } catch (FileSystemException e) {
-      throw new WriteRefusedException(e);
-    }
+    writer.write(bytes, 0, bytes.length);
     return bytes.length;
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns refusals into the exceptions that users of {@code java.nio.file} expect.
@@ -66,7 +67,7 @@ final class Refusals {
     try {
       return question.ask();
     } catch (FileSystemException e) {
-      throw of(e);
+      throw inOurWords(e);
     }
   }
 
@@ -74,8 +75,13 @@ final class Refusals {
     try {
       request.make();
     } catch (FileSystemException e) {
-      throw of(e);
+      throw inOurWords(e);
     }
+  }
+
+  private static FileSystemException inOurWords(FileSystemException hosts) {
+    var path = hosts.getFile();
+    return path == null ? hosts : of(path, hosts);
   }
 
   static FileSystemException of(String path, Errno errno) {
@@ -97,32 +103,33 @@ final class Refusals {
     return refusal;
   }
 
-  /** The same refusal in our words, if we have words for it. */
-  private static FileSystemException of(FileSystemException hosts) {
-    var path = hosts.getFile();
-    return errno(hosts)
-        .filter(errno -> path != null)
-        .map(
-            errno -> {
-              var ours = of(path, errno);
-              ours.addSuppressed(hosts);
-              return ours;
-            })
-        .orElse(hosts);
+  /** What the host refused in our words, as far as we have words for it. */
+  static FileSystemException of(String path, IOException hosts) {
+    var errno = errno(hosts);
+    if (errno.isEmpty()) {
+      return hosts instanceof FileSystemException told
+          ? told
+          : new Refusal(path, path + ": " + hosts.getMessage());
+    }
+    var ours = of(path, errno.get());
+    ours.addSuppressed(hosts);
+    return ours;
   }
 
-  private static Optional<Errno> errno(FileSystemException hosts) {
+  private static Optional<Errno> errno(IOException hosts) {
     return switch (hosts) {
       case NoSuchFileException _ -> Optional.of(Errno.ENOENT);
       case FileAlreadyExistsException _ -> Optional.of(Errno.EEXIST);
       case AccessDeniedException _ -> Optional.of(Errno.EACCES);
       case NotDirectoryException _ -> Optional.of(Errno.ENOTDIR);
       case DirectoryNotEmptyException _ -> Optional.of(Errno.ENOTEMPTY);
-      default ->
-          Arrays.stream(Errno.values())
-              .filter(errno -> errno.text().equals(hosts.getReason()))
-              .findFirst();
+      case FileSystemException told -> errno(told.getReason());
+      default -> errno(hosts.getMessage());
     };
+  }
+
+  private static Optional<Errno> errno(@Nullable String text) {
+    return Arrays.stream(Errno.values()).filter(errno -> errno.text().equals(text)).findFirst();
   }
 
   private static final class Missing extends NoSuchFileException {

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.Errno;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -180,6 +184,26 @@ class OverlayTest {
         FileSystemException.class,
         machine + "/mnt/file/x: Not a directory (ENOTDIR)",
         () -> Files.readString(ours.resolve("mnt/file/x")));
+  }
+
+  @Test
+  void aDirectoryOfTheHostIsNoFile() throws IOException {
+    Files.createDirectory(machine.resolve("directory"));
+    refused(
+        FileSystemException.class,
+        machine + "/directory: Is a directory (EISDIR)",
+        () -> Files.readString(ours.resolve("directory")));
+  }
+
+  @Test
+  void aPrintStreamCannotHideWhatTheHostRefuses() throws IOException {
+    var full = files.getPath("/dev/full");
+    assumeTrue(Files.exists(full), "There is no /dev/full");
+    try (var channel = Files.newByteChannel(full, StandardOpenOption.WRITE);
+        var out = new PrintStream(Channels.newOutputStream(channel), true)) {
+      var refusal = assertThrows(WriteRefusedException.class, () -> out.println("x"));
+      assertEquals("/dev/full: No space left on device (ENOSPC)", refusal.toString());
+    }
   }
 
   @Test
