@@ -14,6 +14,9 @@ import java.util.List;
  * scan.
  */
 final class ConnectorSource implements EventSource {
+  /** The room that a record takes, compared with an event: the records should last longer. */
+  private static final int RECORD_PER_EVENT = 4;
+
   private final ProcReader proc;
   private final ProcessConnector connector;
   private final FinalUsage usage;
@@ -38,7 +41,7 @@ final class ConnectorSource implements EventSource {
    */
   static ConnectorSource open(ProcReader proc, String cpus, int bufferBytes) throws OsException {
     var connector = ProcessConnector.open(bufferBytes);
-    var usage = FinalUsage.open(new ProcessCpu(proc), cpus, bufferBytes);
+    var usage = FinalUsage.open(new ProcessCpu(proc), cpus, RECORD_PER_EVENT * bufferBytes);
     try {
       return new ConnectorSource(proc, connector, usage);
     } catch (OsException refused) {
@@ -99,7 +102,8 @@ final class ConnectorSource implements EventSource {
 
     /**
      * After a loss the kernel adds nothing to the socket until all that is in it is taken, so that
-     * this comes to an end; what happens after that is told by later events.
+     * this comes to an end; what happens after that is told by later events. Of the exits that were
+     * lost there may be records.
      */
     void repair() throws OsException {
       reporter.overrun();
@@ -108,7 +112,9 @@ final class ConnectorSource implements EventSource {
       }
       var census = proc.census();
       threads.reset(census.extraThreads());
-      usage.dropAll();
+      var ended = usage.takeAll();
+      census.live().forEach(task -> ended.remove(task.pid()));
+      ended.forEach(reporter::exit);
       reporter.repair(census.live());
     }
 

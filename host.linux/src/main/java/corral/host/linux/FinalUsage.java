@@ -43,7 +43,10 @@ final class FinalUsage implements AutoCloseable {
           cpu, ExitRecords.open(cpus, bufferBytes), "final CPU times from its exit records");
     } catch (OsException refused) {
       return new FinalUsage(
-          cpu, null, "final CPU times only if the parent is slow: " + refused.getMessage());
+          cpu,
+          null,
+          "final CPU times only of processes that are not waited for at once: "
+              + refused.getMessage());
     }
   }
 
@@ -91,9 +94,11 @@ final class FinalUsage implements AutoCloseable {
     recorded.remove(tid);
   }
 
-  /** Drops everything: after a loss of events nobody may ever take it. */
-  void dropAll() {
+  /** What has been recorded of processes and threads, once: after a loss of events. */
+  Map<Integer, CpuUsage> takeAll() {
+    var all = new HashMap<>(recorded);
     recorded.clear();
+    return all;
   }
 
   @Override

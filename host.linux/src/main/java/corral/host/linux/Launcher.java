@@ -60,7 +60,12 @@ final class Launcher {
       stub.add(gate.path().toString());
       stub.addAll(command);
       var process = builder.command(stub).start();
-      return new LaunchedProcess(process, gate.meet(process));
+      try {
+        return new LaunchedProcess(process, gate.meet(process));
+      } catch (IOException refused) {
+        process.destroyForcibly();
+        throw refused;
+      }
     }
   }
 }

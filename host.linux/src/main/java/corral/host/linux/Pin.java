@@ -1,7 +1,6 @@
 package corral.host.linux;
 
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -66,10 +65,7 @@ record Pin(
     return new Pin(childStartNanos, before, Map.of(), now, releasedAtNanos);
   }
 
-  /** Notes what the threads had. */
-  Pin remembering(Map<Integer, BitSet> threads) {
-    var others = new HashMap<>(threads);
-    others.values().removeIf(before::equals);
+  Pin withOthers(Map<Integer, BitSet> others) {
     return new Pin(startTimeNanos, before, Map.copyOf(others), now, releasedAtNanos);
   }
 }

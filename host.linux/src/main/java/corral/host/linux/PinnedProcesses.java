@@ -57,7 +57,9 @@ public final class PinnedProcesses implements CpuAffinity, ProcessObserver {
       pins.put(pid, pin);
       confine(pid, _ -> wanted, replaced);
       if (inForce == null) {
-        pins.computeIfPresent(pid, (_, noted) -> noted.remembering(replaced));
+        var others = new HashMap<>(replaced);
+        others.values().removeIf(pin.before()::equals);
+        pins.computeIfPresent(pid, (_, noted) -> noted.withOthers(others));
       }
     } catch (OsException refused) {
       restore(pid, earlier, replaced);
@@ -140,7 +142,7 @@ public final class PinnedProcesses implements CpuAffinity, ProcessObserver {
   public synchronized void release(int pid) {
     var pin = pins.get(pid);
     if (pin != null && !pin.isReleased()) {
-      pins.put(pid, pin.released(Clocks.bootNanos()));
+      pins.computeIfPresent(pid, (_, noted) -> noted.released(Clocks.bootNanos()));
       giveBack(pid, pin);
     }
   }

@@ -25,8 +25,6 @@ final class PollingSource implements EventSource {
    */
   private static final int PAUSE_PER_SCAN = 9;
 
-  private static final long SAME_START_NANOS = 100_000_000;
-
   private record Seen(int parentPid, long startTimeNanos, @Nullable CpuUsage usage) {}
 
   private final ProcReader proc;
@@ -114,8 +112,7 @@ final class PollingSource implements EventSource {
   }
 
   private static boolean isSame(@Nullable Seen before, Seen now) {
-    return before != null
-        && Math.abs(before.startTimeNanos() - now.startTimeNanos()) < SAME_START_NANOS;
+    return before != null && before.startTimeNanos() == now.startTimeNanos();
   }
 
   /** Tells of a parent that is born too before its child. */

@@ -1,8 +1,11 @@
 package corral.host.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.host.TaskInfo;
 import corral.host.linux.RecordedEvents.Closed;
@@ -100,8 +103,9 @@ class LinuxHostTest {
   @Test
   void repairsALossOfEvents() throws Exception {
     events.holdUp();
-    try (var host = TestHost.listening(events, 1 << 16);
-        var child = Child.sh(storm(500))) {
+    try (var child = Child.sh("read line; " + storm(500));
+        var host = TestHost.listening(events, 1 << 16)) {
+      child.tell("go");
       events.await(Forked.class, _ -> true);
       child.end();
       try (var survivor = Child.sh("read line")) {
@@ -109,10 +113,25 @@ class LinuxHostTest {
         var repaired =
             events.await(Repaired.class, repair -> pids(repair).contains(survivor.pid()));
         assertTrue(pids(repaired).contains(host.linux.self().pid()));
+        assertFalse(pids(repaired).contains(child.pid()));
         assertTrue(host.linux.counters().getOrDefault("overruns", 0L) > 0);
         survivor.end();
         events.awaitExit(survivor.pid());
       }
+    }
+  }
+
+  @Test
+  void knowsTheFinalUsageOfAProcessWhoseExitWasLost() throws Exception {
+    events.holdUp();
+    try (var child = Child.sh("read line; " + storm(150));
+        var host = TestHost.listening(events, 1 << 16)) {
+      assumeTrue(host.linux.status().contains("exit records"), "needs root for exit records");
+      child.tell("go");
+      events.await(Forked.class, _ -> true);
+      child.end();
+      events.letGo();
+      assertNotNull(events.awaitExit(child.pid()).usage());
     }
   }
 
