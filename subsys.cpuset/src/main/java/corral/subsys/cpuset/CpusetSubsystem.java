@@ -28,6 +28,9 @@ public final class CpusetSubsystem implements ContainerSubsystem<Cpuset> {
   private final Machine machine;
   private final Pinning pinning;
 
+  /** Set once, before all events. */
+  private volatile int id;
+
   /**
    * A subsystem for one machine.
    *
@@ -68,6 +71,11 @@ public final class CpusetSubsystem implements ContainerSubsystem<Cpuset> {
   }
 
   @Override
+  public void registered(int subsystemId) {
+    id = subsystemId;
+  }
+
+  @Override
   public void postClone(Cpuset css) {
     css.takeFromParent();
   }
@@ -75,6 +83,14 @@ public final class CpusetSubsystem implements ContainerSubsystem<Cpuset> {
   @Override
   public void canAttach(Cpuset css, Task task) throws ContainerException {
     Rules.canHoldTasks(css.settings());
+    pinning.admit(css, task);
+  }
+
+  @Override
+  public void cancelAttach(Cpuset css, Task task) {
+    if (task.state(id) instanceof Cpuset current) {
+      pinning.place(current, task);
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import corral.framework.api.Errno;
 import corral.framework.api.Task;
 import corral.framework.api.host.CpuAffinity;
 import corral.framework.api.host.IndexSet;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * named by {@link #exceptions}. Thread-safe.
  */
 final class Pinning {
-  private static final System.Logger LOG = System.getLogger(Pinning.class.getName());
+  private static final Logger LOG = System.getLogger(Pinning.class.getName());
 
   private static final int MOST_EXCEPTIONS_NAMED = 5;
 
@@ -52,6 +54,19 @@ final class Pinning {
   }
 
   /**
+   * Puts a task on the CPUs of a cpuset that it is about to enter.
+   *
+   * @throws ContainerException EINVAL if it cannot be moved; one that may not be acted on (EPERM)
+   *     can still enter, because what keeps the host from it may change
+   */
+  void admit(Cpuset css, Task task) throws ContainerException {
+    var refusal = css.isRoot() ? null : pin(task, css.settings().cpus());
+    if (refusal != null && refusal.errno() == Errno.EINVAL) {
+      throw refusal;
+    }
+  }
+
+  /**
    * Puts a member on the CPUs of its cpuset; one of the root gets back what it had before it came
    * into a cpuset.
    */
@@ -63,7 +78,7 @@ final class Pinning {
     IndexSet cpus;
     do {
       cpus = css.settings().cpus();
-      pin(task, cpus);
+      note(task, cpus, pin(task, cpus));
       // A fork has no lock: a write that pinned this task in between must not be overtaken.
     } while (!cpus.equals(css.settings().cpus()));
   }
@@ -85,23 +100,26 @@ final class Pinning {
         .collect(Collectors.joining(", ", "", more > 0 ? " and " + more + " more" : ""));
   }
 
-  private void pin(Task task, IndexSet cpus) {
+  private @Nullable ContainerException pin(Task task, IndexSet cpus) {
     if (affinity == null || cpus.isEmpty()) {
-      return;
+      return null;
     }
     used = true;
     try {
       affinity.pin(task.pid(), cpus);
-      refused.remove(task.pid());
+      return null;
     } catch (ContainerException e) {
-      if (e.errno() != Errno.ESRCH && refused.put(task.pid(), e.errno()) != e.errno()) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "task {0} does not run on CPUs {1}: {2}",
-            Integer.toString(task.pid()),
-            cpus,
-            e.getMessage());
-      }
+      return e;
+    }
+  }
+
+  private void note(Task task, IndexSet cpus, @Nullable ContainerException refusal) {
+    if (refusal == null || refusal.errno() == Errno.ESRCH) {
+      refused.remove(task.pid());
+    } else if (refused.put(task.pid(), refusal.errno()) != refusal.errno()) {
+      LOG.log(
+          Level.WARNING,
+          "task " + task.pid() + " does not run on " + cpus + ": " + refusal.getMessage());
     }
   }
 
