@@ -28,9 +28,9 @@ import org.osgi.util.tracker.ServiceTracker;
 /**
  * The framework with the bundles of a plan, in a directory of its own.
  *
- * <p>What runs in it is the service that bundles offer as {@code main.thread}, the convention of
- * bnd's launcher: a {@code Callable<Integer>} that is called in the main thread and answers with
- * the exit status.
+ * <p>What runs in it is the service that bundles offer as {@code corral.main.thread}: a {@code
+ * Callable<Integer>} that is called in the main thread and answers with the exit status. (Bnd's
+ * launcher takes what is offered as {@code main.thread}: in a test that is the tester.)
  *
  * <p>{@link #close} may be called from any thread and more than once; the rest belongs to one
  * thread.
@@ -38,7 +38,7 @@ import org.osgi.util.tracker.ServiceTracker;
 final class Corral implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Corral.class.getName());
   private static final String MAIN =
-      "(&(objectClass=" + Callable.class.getName() + ")(main.thread=true))";
+      "(&(objectClass=" + Callable.class.getName() + ")(corral.main.thread=true))";
   private static final long START_SECONDS = 30;
   private static final long STOP_SECONDS = 20;
 

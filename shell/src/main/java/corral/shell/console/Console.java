@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * What runs in the main thread of the process: the session that the launcher was asked for. Answers
  * with the exit status, or throws what kept the session from beginning.
  */
-@Component(service = Callable.class, property = "main.thread:Boolean=true")
+@Component(service = Callable.class, property = "corral.main.thread:Boolean=true")
 public final class Console implements Callable<Integer> {
   private final BundleContext context;
   private final CommandProcessor processor;
