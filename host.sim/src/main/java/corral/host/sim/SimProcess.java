@@ -1,0 +1,162 @@
+package corral.host.sim;
+
+import corral.framework.api.CpuUsage;
+import corral.framework.api.host.IndexSet;
+import corral.framework.api.host.TaskInfo;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of the simulated machine, a mere record of it: {@link Processes} has the rules of its
+ * life and {@link Scheduler} those of its running.
+ *
+ * <p>What is its own is guarded by its monitor, and what ties it to its siblings by that of its
+ * parent. Whoever needs both takes the child's first; only a fork, whose child nobody knows yet,
+ * takes the parent's first.
+ */
+final class SimProcess {
+  static final int DEFAULT_WEIGHT = 100;
+
+  final int pid;
+  final long startTimeNanos;
+
+  /** Whether the machine cannot do without it. */
+  final boolean vital;
+
+  /** Whether it cannot be moved from its CPUs ({@code PF_NO_SETAFFINITY}). */
+  final boolean bound;
+
+  // Its own.
+  String command;
+  ProcessState state = ProcessState.RUNNING;
+  int uid;
+  int savedUid;
+  IndexSet cpus;
+
+  /** Where it could run before it was pinned; null if it is not pinned. */
+  @Nullable IndexSet cpusBeforePin;
+
+  int weight = DEFAULT_WEIGHT;
+  int lastCpu = -1;
+  int memoryNode;
+  long lastRanNanos;
+  long userNanos;
+  long systemNanos;
+
+  /** Hears of its exit status. */
+  @Nullable CompletableFuture<Integer> exitStatus;
+
+  /** Changes under the monitor of the parent that it names. */
+  volatile @Nullable SimProcess parent;
+
+  // Its ties.
+  private @Nullable SimProcess nextSibling;
+  private @Nullable SimProcess previousSibling;
+
+  /** Whether it has ended and waits for its parent. */
+  boolean unreaped;
+
+  /** Of its own children, so guarded by its own monitor. */
+  private @Nullable SimProcess firstChild;
+
+  /** A process that is there from the start. */
+  SimProcess(int pid, @Nullable SimProcess parent, SystemProcess kind, IndexSet cpus) {
+    this.pid = pid;
+    this.parent = parent;
+    this.startTimeNanos = 0;
+    this.vital = kind.vital();
+    this.bound = kind.bound();
+    this.command = kind.command();
+    this.cpus = cpus;
+    this.state = ProcessState.SLEEPING;
+  }
+
+  /** A child of a process whose monitor the caller holds. */
+  SimProcess(int pid, SimProcess parent, long startTimeNanos) {
+    this.pid = pid;
+    this.parent = parent;
+    this.startTimeNanos = startTimeNanos;
+    this.vital = false;
+    this.bound = false;
+    this.command = parent.command;
+    this.uid = parent.uid;
+    this.savedUid = parent.savedUid;
+    this.cpus = parent.cpus;
+    this.cpusBeforePin = parent.cpusBeforePin;
+    this.weight = parent.weight;
+    this.memoryNode = parent.memoryNode;
+  }
+
+  boolean hasEnded() {
+    return state == ProcessState.ZOMBIE;
+  }
+
+  /** Confines it, and remembers what it had before the first time. */
+  void pin(IndexSet some) {
+    if (cpusBeforePin == null) {
+      cpusBeforePin = cpus;
+    }
+    cpus = some;
+  }
+
+  /** The counterpart of {@link #pin}. */
+  void unpin() {
+    if (cpusBeforePin != null) {
+      cpus = cpusBeforePin;
+      cpusBeforePin = null;
+    }
+  }
+
+  CpuUsage usage() {
+    long total = userNanos + systemNanos;
+    return total == 0 ? CpuUsage.NONE : new CpuUsage(total, userNanos, systemNanos);
+  }
+
+  TaskInfo info() {
+    var itsParent = parent;
+    int parentPid = itsParent == null ? 0 : itsParent.pid;
+    return new TaskInfo(pid, parentPid, startTimeNanos, uid, savedUid, hasEnded(), command);
+  }
+
+  ProcessStatus status() {
+    var unpinned = Objects.requireNonNullElse(cpusBeforePin, cpus);
+    return new ProcessStatus(info(), state, cpus, unpinned, usage(), weight, lastCpu, memoryNode);
+  }
+
+  /** Takes a child in. Under this one's monitor. */
+  void adopt(SimProcess child) {
+    child.parent = this;
+    child.nextSibling = firstChild;
+    if (firstChild != null) {
+      firstChild.previousSibling = child;
+    }
+    firstChild = child;
+  }
+
+  /** The counterpart of {@link #adopt}. Under this one's monitor. */
+  void disown(SimProcess child) {
+    var next = child.nextSibling;
+    var previous = child.previousSibling;
+    if (next != null) {
+      next.previousSibling = previous;
+    }
+    if (previous == null) {
+      firstChild = next;
+    } else {
+      previous.nextSibling = next;
+    }
+    child.nextSibling = null;
+    child.previousSibling = null;
+  }
+
+  /** Under this one's monitor. */
+  @Nullable SimProcess firstChild() {
+    return firstChild;
+  }
+
+  /** Under the monitor of its parent. */
+  @Nullable SimProcess nextSibling() {
+    return nextSibling;
+  }
+}
