@@ -1,0 +1,98 @@
+package corral.host.sim;
+
+import static java.util.stream.Collectors.joining;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.Errno;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The shell's {@code sim}: finds the subcommand that the first word names. It needs nothing of the
+ * shell, so that the machine can be had without one. Thread-safe.
+ */
+@Component(
+    enabled = false,
+    service = SimCommand.class,
+    property = {"osgi.command.scope=sim", "osgi.command.function=sim"})
+public final class SimCommand {
+  private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
+
+  /** A command on a host and its machine. */
+  @Activate
+  public SimCommand(@Reference SimHost host) {
+    new Subcommands(host).all().forEach(row -> subcommands.put(row.name(), row));
+  }
+
+  /**
+   * Carries out one subcommand.
+   *
+   * @param words its name and what follows; a collection counts as its elements
+   * @return what is shown to the person or given to the next command; null for nothing
+   * @throws ContainerException what the subcommand refuses with; EINVAL if the words make no sense
+   */
+  public @Nullable Object sim(Object... words) throws ContainerException {
+    var line = new ArrayList<String>();
+    flatten(List.of(words), line);
+    if (line.isEmpty() || line.getFirst().equals("--help")) {
+      return overview();
+    }
+    var name = line.removeFirst();
+    if (name.equals("help")) {
+      return line.isEmpty() ? overview() : page(find(line.getFirst()));
+    }
+    var subcommand = find(name);
+    return line.contains("--help") ? page(subcommand) : run(subcommand, line);
+  }
+
+  private static @Nullable Object run(Subcommand subcommand, List<String> line)
+      throws ContainerException {
+    try {
+      return subcommand.action().run(Words.parse(subcommand, line));
+    } catch (ContainerException e) {
+      var subject = Optional.ofNullable(e.subject()).map(s -> ": " + s).orElse("");
+      throw new ContainerException(e.errno(), subcommand.name() + subject, e.reason());
+    }
+  }
+
+  private Subcommand find(String name) throws ContainerException {
+    var found = subcommands.get(name);
+    if (found == null) {
+      throw new ContainerException(Errno.EINVAL, name, "'sim help' shows what there is");
+    }
+    return found;
+  }
+
+  private static void flatten(Iterable<?> words, List<String> line) {
+    for (var word : words) {
+      if (word instanceof Collection<?> several) {
+        flatten(several, line);
+      } else {
+        line.add(String.valueOf(word));
+      }
+    }
+  }
+
+  private String overview() {
+    return subcommands.values().stream()
+        .map(row -> "  %-10s%s\n".formatted(row.name(), row.summary()))
+        .collect(
+            joining(
+                "",
+                "sim SUBCOMMAND drives the simulated machine\n",
+                "'sim help SUBCOMMAND' says how one is used."));
+  }
+
+  private static String page(Subcommand row) {
+    return (row.usage() + "\n  " + row.summary() + "\n\n" + row.details().indent(2))
+        .stripTrailing();
+  }
+}
