@@ -155,10 +155,22 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
         () -> {
           var parsed = AbsolutePath.parse(path);
           String name = parsed.newName();
+          if (isThere(parsed)) {
+            throw new ContainerException(Errno.EEXIST);
+          }
           var parent = directory(nameSpace.find(parsed.parent()));
           Permissions.checkWrite(caller, parent);
           return tree.make(parent, name, caller.uid());
         });
+  }
+
+  private boolean isThere(AbsolutePath path) {
+    try {
+      nameSpace.find(path);
+      return true;
+    } catch (ContainerException _) {
+      return false;
+    }
   }
 
   @Override
