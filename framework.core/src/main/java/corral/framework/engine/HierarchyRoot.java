@@ -2,6 +2,8 @@ package corral.framework.engine;
 
 import corral.framework.api.Container;
 import corral.framework.api.Hierarchy;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,19 +95,19 @@ final class HierarchyRoot implements Hierarchy {
   void await(String subsystem) {
     var more = new TreeSet<>(awaited);
     more.add(subsystem);
-    awaited = Set.copyOf(more);
+    awaited = Collections.unmodifiableSet(more);
   }
 
   void awaitNoMore(String subsystem) {
     var fewer = new TreeSet<>(awaited);
     fewer.remove(subsystem);
-    awaited = Set.copyOf(fewer);
+    awaited = Collections.unmodifiableSet(fewer);
   }
 
-  /** The subsystems that belong here, whether they are there or awaited. */
+  /** The subsystems that belong here: those that are there, then those that are awaited. */
   Set<String> members() {
-    var members = new TreeSet<>(awaited);
-    members.addAll(subsystems());
+    var members = new LinkedHashSet<>(subsystems());
+    members.addAll(awaited);
     return members;
   }
 
