@@ -18,9 +18,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   <li><b>Management</b> (create, destroy, canAttach, cancelAttach, attach, postAttach, bind,
  *       postClone, save, restore): under the management lock, so one at a time for the whole
  *       framework, and the tree does not change meanwhile.
- *   <li><b>Events</b> (fork, exit): without a lock, from the host's threads, possibly several at a
- *       time for different tasks. They must be quick, and must not wait for the management lock.
- *       For one task they never overlap with each other nor with its attach callbacks.
+ *   <li><b>Events</b> (adopt, fork, exit): without a lock, from the host's threads, possibly
+ *       several at a time for different tasks. They must be quick, and must not wait for the
+ *       management lock. For one task they never overlap with each other nor with its attach
+ *       callbacks.
  *   <li><b>Files</b>: as {@link ControlFile.Reader} and {@link ControlFile.Writer} say.
  * </ul>
  *
@@ -88,11 +89,18 @@ public interface ContainerSubsystem<S extends SubsystemState> {
   /** Follows {@link #attach} when all subsystems have had theirs; the place for slow work. */
   default void postAttach(S css, S old, Task task) {}
 
-  /**
-   * A task was forked into its parent's container. Also told of every live task when the subsystem
-   * registers, then with the root state.
-   */
+  /** A task was forked into its parent's container, or the fork was missed and is told now. */
   default void fork(S css, Task task) {}
+
+  /**
+   * A task that has been running for a while is a member from now on. Told of every live task when
+   * the subsystem registers, then with the root state and under the management lock, and when a
+   * host begins to tell. The seeds know only {@link #fork}, which this calls unless it is
+   * overridden.
+   */
+  default void adopt(S css, Task task) {
+    fork(css, task);
+  }
 
   /** A task has ended; it is still counted in its container. */
   default void exit(S css, Task task) {}

@@ -38,9 +38,6 @@ final class Binding {
     try {
       var below = hierarchy.rootNode().subtree().skip(1).toList();
       create(below);
-      for (var container : below) {
-        restore(registration, container, state(container));
-      }
       askTasks(below);
       // Last, because the root state outlives a refusal.
       restore(registration, hierarchy.rootNode(), rootState);
@@ -50,9 +47,12 @@ final class Binding {
     }
   }
 
+  /** Each is restored before its children are made, which may take after it. */
   private void create(List<ContainerNode> containers) throws ContainerException {
     for (var container : containers) {
-      states.put(container, registration.create(container, state(container.parent())));
+      var css = registration.create(container, state(container.parent()));
+      states.put(container, css);
+      restore(registration, container, css);
     }
   }
 

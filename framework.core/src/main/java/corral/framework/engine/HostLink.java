@@ -37,7 +37,7 @@ final class HostLink implements TaskEvents {
       throw new ContainerException(
           Errno.EBUSY, host.name(), "the host " + other.host.name() + " is in use");
     }
-    stream.repair(live);
+    stream.putRight(live, membership::adopt);
     return stream;
   }
 
@@ -49,6 +49,12 @@ final class HostLink implements TaskEvents {
   Caller self() {
     var host = host();
     return host == null ? NOBODY : host.self();
+  }
+
+  /** How the engine is told of a task. */
+  @FunctionalInterface
+  private interface Arrival {
+    void tell(int parentPid, int pid, long startTimeNanos);
   }
 
   /** A task, and what the host knows of it. */
@@ -129,6 +135,11 @@ final class HostLink implements TaskEvents {
 
     @Override
     public Repair repair(Collection<TaskInfo> live) {
+      return putRight(live, membership::fork);
+    }
+
+    /** Makes the tasks be those that live. */
+    private Repair putRight(Collection<TaskInfo> live, Arrival arrival) {
       if (!isOpen()) {
         return new Repair(0, 0);
       }
@@ -137,7 +148,7 @@ final class HostLink implements TaskEvents {
       int lost = removeAllBut(missed);
       int found = missed.size();
       while (!missed.isEmpty()) {
-        addWithAncestors(missed.values().iterator().next(), missed);
+        addWithAncestors(missed.values().iterator().next(), missed, arrival);
       }
       return new Repair(found, lost);
     }
@@ -159,13 +170,13 @@ final class HostLink implements TaskEvents {
     }
 
     /** Parents first, so that each child finds its place. */
-    private void addWithAncestors(TaskInfo info, Map<Integer, TaskInfo> missed) {
+    private void addWithAncestors(TaskInfo info, Map<Integer, TaskInfo> missed, Arrival arrival) {
       missed.remove(info.pid());
       var parent = missed.get(info.parentPid());
       if (parent != null) {
-        addWithAncestors(parent, missed);
+        addWithAncestors(parent, missed, arrival);
       }
-      membership.fork(info.parentPid(), info.pid(), info.startTimeNanos());
+      arrival.tell(info.parentPid(), info.pid(), info.startTimeNanos());
     }
 
     @Override

@@ -3,6 +3,7 @@ package corral.framework.engine;
 import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Errno;
+import corral.framework.api.SubsystemState;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,23 @@ final class Membership {
     return Math.abs(a - b) < SAME_START_NANOS;
   }
 
+  /** How a subsystem is told of a task that has come. */
+  @FunctionalInterface
+  interface Arrival {
+    void tell(Registration subsystem, SubsystemState css, TaskEntry task);
+  }
+
   /** A new task comes into the containers of its parent; into the roots if there is no parent. */
   void fork(int parentPid, int pid, long startTimeNanos) {
+    arrive(parentPid, pid, startTimeNanos, Registration::fork);
+  }
+
+  /** As {@link #fork}, for a task that has been running before anybody could tell of it. */
+  void adopt(int parentPid, int pid, long startTimeNanos) {
+    arrive(parentPid, pid, startTimeNanos, Registration::adopt);
+  }
+
+  private void arrive(int parentPid, int pid, long startTimeNanos, Arrival arrival) {
     if (!TaskTable.isPid(pid)) {
       return;
     }
@@ -51,13 +67,14 @@ final class Membership {
     }
     int ticket = core.grace.enter();
     try {
-      add(core.tasks.get(parentPid), parentPid, pid, startTimeNanos);
+      add(core.tasks.get(parentPid), parentPid, pid, startTimeNanos, arrival);
     } finally {
       core.grace.exit(ticket);
     }
   }
 
-  private void add(@Nullable TaskEntry parent, int parentPid, int pid, long startTimeNanos) {
+  private void add(
+      @Nullable TaskEntry parent, int parentPid, int pid, long startTimeNanos, Arrival arrival) {
     var task = new TaskEntry(pid, parentPid, startTimeNanos, core.rootGroup);
     if (parent != null) {
       task.group = parent.group;
@@ -71,7 +88,7 @@ final class Membership {
     }
     var group = task.group;
     for (var subsystem : group.subsystems) {
-      subsystem.fork(group.state(subsystem), task);
+      arrival.tell(subsystem, group.state(subsystem), task);
     }
     task.settle();
   }

@@ -148,6 +148,10 @@ final class Registration {
     }
   }
 
+  void adopt(SubsystemState css, Task task) {
+    guarded("adopt", () -> subsystem.adopt(css, task));
+  }
+
   void exit(SubsystemState css, Task task) {
     try {
       subsystem.exit(css, task);

@@ -67,7 +67,7 @@ final class Subsystems {
     core.subsystems(Stream.concat(core.subsystems().stream(), Stream.of(registration)).toList());
     zero.bound(with(zero.bound(), registration), FileTable.EMPTY);
     registration.registered();
-    membership.regroup((task, _, to) -> registration.fork(to.state(registration), task));
+    membership.regroup((task, _, to) -> registration.adopt(to.state(registration), task));
     comeBack(registration);
   }
 

@@ -80,12 +80,7 @@ public final class CpuacctSubsystem implements ContainerSubsystem<CpuAccount> {
 
   @Override
   public CpuAccount create(Container container, @Nullable CpuAccount parent) {
-    var css = new CpuAccount(container, parent);
-    if (parent == null) {
-      // All these will be told of as forked, though they have used something before.
-      container.tasks().forEach(task -> metering.adopt(css, task));
-    }
-    return css;
+    return new CpuAccount(container, parent);
   }
 
   /** What was used here is in the accounts above already. */
@@ -105,6 +100,12 @@ public final class CpuacctSubsystem implements ContainerSubsystem<CpuAccount> {
   @Override
   public void fork(CpuAccount css, Task task) {
     metering.begin(css, task);
+  }
+
+  /** What it has used so far is nobody's. */
+  @Override
+  public void adopt(CpuAccount css, Task task) {
+    metering.adopt(css, task);
   }
 
   @Override
