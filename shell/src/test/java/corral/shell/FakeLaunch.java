@@ -79,9 +79,7 @@ final class FakeLaunch implements Launch {
 
   @Override
   public void terminate() {
-    if (!host.stubborn) {
-      exit(128 + 15);
-    }
+    exit(128 + 15);
   }
 
   @Override

@@ -14,11 +14,12 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.gogo.runtime.EOFError;
 import org.apache.felix.gogo.runtime.SyntaxError;
 
 /** The one place where a failure becomes a line for a person: {@code COMMAND: WHAT IS WRONG}. */
 final class ErrorLine {
-  private static final int LONGEST = 1000;
+  private static final int LONGEST = 300;
 
   private ErrorLine() {}
 
@@ -31,6 +32,7 @@ final class ErrorLine {
     var line =
         switch (unwrapped(failure)) {
           case CommandNotFoundException unknown -> unknown.getCommand() + ": command not found";
+          case EOFError _ -> "syntax error: the end comes too early, something is not closed";
           case SyntaxError error ->
               "syntax error in column " + (error.column() + 1) + ": " + error.getMessage();
           case Throwable other -> withoutScope(command) + ": " + reason(other);

@@ -1,5 +1,8 @@
 package corral.shell.console;
 
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,7 @@ public final class GogoCommands {
     registrations.add(context.registerService(Object.class, commands, properties));
   }
 
-  /** Throws what goes wrong, where its base class prints it in a way of its own. */
+  /** Throws what goes wrong, where its base class prints it, and each command in its own way. */
   private static final class ThrowingPosix extends Posix {
     ThrowingPosix(CommandProcessor processor) {
       super(processor);
@@ -98,6 +101,24 @@ public final class GogoCommands {
         process.out().println(help.getMessage());
         return null;
       }
+    }
+
+    @Override
+    protected void cd(CommandSession session, Process process, String[] line) throws Exception {
+      var usage =
+          new String[] {
+            "cd -  change directory", "Usage: cd [DIR]", "  -? --help                    Show help"
+          };
+      var directories = parseOptions(session, usage, line).args();
+      if (directories.size() > 1) {
+        throw new IllegalArgumentException("more than one directory");
+      }
+      var home = directories.isEmpty() ? System.getProperty("user.home") : directories.getFirst();
+      var target = session.currentDir().resolve(home).normalize();
+      if (!Files.readAttributes(target, BasicFileAttributes.class).isDirectory()) {
+        throw new NotDirectoryException(target.toString());
+      }
+      session.currentDir(target);
     }
   }
 }

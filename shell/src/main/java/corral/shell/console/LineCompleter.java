@@ -2,13 +2,14 @@ package corral.shell.console;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
-import org.jline.builtins.Completers.FilesCompleter;
+import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -24,12 +25,12 @@ final class LineCompleter implements Completer {
 
   private final CommandSession session;
   private final Supplier<List<Completer>> offered;
-  private final Completer files;
+  private final Completer files = new FilesOfSession();
+  private final Completer directories = new DirectoriesOfSession();
 
   LineCompleter(CommandSession session, Supplier<List<Completer>> offered) {
     this.session = session;
     this.offered = offered;
-    this.files = new SessionFiles(session);
   }
 
   @Override
@@ -52,7 +53,8 @@ final class LineCompleter implements Completer {
       completer.complete(reader, line, candidates);
     }
     if (candidates.isEmpty()) {
-      files.complete(reader, line, candidates);
+      var paths = line.words().getFirst().equals("cd") ? directories : files;
+      paths.complete(reader, line, candidates);
     }
   }
 
@@ -76,17 +78,22 @@ final class LineCompleter implements Completer {
         .forEach(candidates::add);
   }
 
-  private static final class SessionFiles extends FilesCompleter {
-    private final CommandSession session;
-
-    SessionFiles(CommandSession session) {
-      super((Path) null);
-      this.session = session;
-    }
-
+  private final class FilesOfSession extends FileNameCompleter {
     @Override
     protected Path getUserDir() {
       return session.currentDir();
+    }
+  }
+
+  private final class DirectoriesOfSession extends FileNameCompleter {
+    @Override
+    protected Path getUserDir() {
+      return session.currentDir();
+    }
+
+    @Override
+    protected boolean accept(Path path) {
+      return Files.isDirectory(path) && super.accept(path);
     }
   }
 }

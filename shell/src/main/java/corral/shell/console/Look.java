@@ -48,15 +48,15 @@ final class Look {
     return shown(
         new AttributedStringBuilder()
             .styled(NAME, "Corral")
-            .append(" on host " + host.name() + ": " + host.status() + ". " + rights(host) + "\n")
+            .append(" on host " + host.name() + ". " + rights(host) + "\n")
             .append("Type help for the commands, Tab to complete a word, exit or Ctrl-D to leave.")
             .toAttributedString());
   }
 
   private static String rights(Host host) {
     return host.self().uid() == 0
-        ? "You are root: every process can be moved."
-        : "You are not root: only your own processes can be moved.";
+        ? "You are root: you may move any process."
+        : "You are not root: you may move your own processes.";
   }
 
   private String shown(AttributedString text) {

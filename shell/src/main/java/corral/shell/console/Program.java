@@ -3,6 +3,7 @@ package corral.shell.console;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,9 @@ record Program(String name, String text, boolean isInput, List<String> arguments
     if (name.equals(INPUT)) {
       var text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
       return new Program("standard input", text, true, arguments);
+    }
+    if (Files.isDirectory(Path.of(name))) {
+      throw new FileSystemException(name, null, "Is a directory");
     }
     try {
       return new Program(name, Files.readString(Path.of(name)), false, arguments);

@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.gogo.runtime.EOFError;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,9 @@ class ErrorLineTest {
     assertEquals(
         "syntax error in column 4: unexpected token ')'",
         ErrorLine.of("", new SyntaxError(0, 3, "unexpected token ')'")));
+    assertEquals(
+        "syntax error: the end comes too early, something is not closed",
+        ErrorLine.of("", new EOFError(0, 3, "unexpected EOT", "array", "]")));
   }
 
   @Test
@@ -80,6 +84,6 @@ class ErrorLineTest {
   @Test
   void itIsAlwaysOnePrintableLine() {
     assertEquals("a: b; c?[2J", ErrorLine.of("a", new IOException("b\r\n  c\u001b[2J\n")));
-    assertEquals(1003, ErrorLine.of("a", new IOException("x".repeat(10_000))).length());
+    assertEquals(303, ErrorLine.of("a", new IOException("x".repeat(10_000))).length());
   }
 }

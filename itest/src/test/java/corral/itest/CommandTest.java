@@ -1,0 +1,150 @@
+package corral.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import corral.itest.Command.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code corral} keeps what it promises in its help. */
+class CommandTest {
+  private static final int TERMINATED = 128 + 15;
+  private static final int KILLED = 128 + 9;
+
+  @TempDir private Path directory;
+  private Command corral = Command.in(Path.of("."));
+
+  @BeforeEach
+  void start() {
+    corral = Command.in(directory);
+  }
+
+  @Test
+  void saysHowItIsUsed() throws Exception {
+    var outcome = corral.run("--help");
+    assertEquals(0, outcome.status());
+    assertTrue(outcome.out().startsWith("Usage: corral "), outcome.out());
+  }
+
+  @Test
+  void saysItsVersion() throws Exception {
+    var outcome = corral.run("--version");
+    assertEquals(0, outcome.status());
+    assertTrue(outcome.out().matches("Corral \\d\\S*, Java \\d\\S*\n"), outcome.out());
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() throws Exception {
+    assertEquals(
+        new Outcome(2, "", "corral: unknown option: --bogus (see corral --help)\n"),
+        corral.run("--bogus"));
+  }
+
+  @Test
+  void runsCommandsAndIsSilentOtherwise() throws Exception {
+    assertEquals(new Outcome(0, "a\nb\n", ""), corral.run("-c", "echo a; echo b"));
+  }
+
+  @Test
+  void stopsAtTheFirstFailure() throws Exception {
+    assertEquals(
+        new Outcome(1, "a\n", "bogus: command not found\n"),
+        corral.run("-c", "echo a; bogus; echo b"));
+    assertEquals(
+        new Outcome(1, "", "mkdir: /dev/nowhere/x: No such file or directory (ENOENT)\n"),
+        corral.run("-c", "mkdir /dev/nowhere/x"));
+  }
+
+  @Test
+  void exitsWithTheStatusThatIsAskedFor() throws Exception {
+    assertEquals(new Outcome(7, "a\n", ""), corral.run("-c", "echo a; exit 7; echo b"));
+  }
+
+  @Test
+  void runsAScript() throws Exception {
+    var script =
+        """
+        #!/usr/bin/env corral
+        greet = {
+          # closures may span lines
+          echo hello $1
+        }
+        greet $1
+        cat /nowhere
+        greet again
+        """;
+    Files.writeString(directory.resolve("script"), script);
+    assertEquals(
+        new Outcome(
+            1, "hello you\n", "script:7: cat: /nowhere: No such file or directory (ENOENT)\n"),
+        corral.run("-f", "script", "--", "you"));
+  }
+
+  @Test
+  void runsNothingOfAScriptThatItDoesNotUnderstand() throws Exception {
+    Files.writeString(directory.resolve("script"), "echo a\necho )\n");
+    assertEquals(
+        new Outcome(1, "", "script:2: syntax error in column 6: unexpected token ')'\n"),
+        corral.run("-f", "script"));
+  }
+
+  @Test
+  void saysThatThereIsNoScript() throws Exception {
+    assertEquals(
+        new Outcome(2, "", "corral: bogus: No such file or directory (ENOENT)\n"),
+        corral.run("-f", "bogus"));
+  }
+
+  @Test
+  void readsAScriptFromItsInput() throws Exception {
+    assertEquals(new Outcome(0, "a\n", ""), corral.runWithInput("echo a\n"));
+  }
+
+  @Test
+  void isFoundThroughALinkWithASpaceInItsPath() throws Exception {
+    var link = Files.createDirectory(directory.resolve("a b")).resolve("corral");
+    Files.createSymbolicLink(link, corral.program());
+    try {
+      assertEquals(
+          new Outcome(0, directory + "\n", ""), new Command(link, directory).run("-c", "pwd"));
+    } finally {
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void runsBesideAnotherAndIsEndedByASignal() throws Exception {
+    var other = corral.begin("-c", "echo begun; sleep 600");
+    try {
+      var traces = corral.traces();
+      assertEquals(new Outcome(0, "a\n", ""), corral.run("-c", "echo a"));
+      assertEquals(traces, corral.traces());
+      assertTrue(other.isAlive());
+    } finally {
+      other.destroy();
+    }
+    assertEquals(TERMINATED, Command.end(other));
+    assertEquals(List.of(), corral.traces());
+  }
+
+  @Test
+  void removesWhatAKilledRunHasLeft() throws Exception {
+    var killed = corral.begin("-c", "echo begun; sleep 600");
+    killed.destroyForcibly();
+    assertEquals(KILLED, Command.end(killed));
+    assertNotEquals(List.of(), corral.traces());
+    corral.run("-c", "exit");
+    assertEquals(List.of(), corral.traces());
+  }
+
+  @Test
+  void simulatesAMachine() throws Exception {
+    assertEquals(new Outcome(0, "/\n", ""), corral.run("--host", "sim", "-c", "cd /; pwd"));
+  }
+}
