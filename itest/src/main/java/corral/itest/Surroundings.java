@@ -40,9 +40,17 @@ record Surroundings(
     Set<Thread> threads,
     Set<ProcessHandle> children) {
 
-  /** Beginnings of the names of threads that the JVM, the framework and JUnit keep for later. */
+  /**
+   * Beginnings of the names of threads that the JVM, the framework, SCR and JUnit keep for later.
+   */
   private static final List<String> KEPT =
-      List.of("Attach Listener", "Common-Cleaner", "ForkJoinPool", "junit-", "process reaper");
+      List.of(
+          "Attach Listener",
+          "Common-Cleaner",
+          "ForkJoinPool",
+          "junit-",
+          "process reaper",
+          "PromiseFactory");
 
   private static final BundleContext FRAMEWORK =
       FrameworkUtil.getBundle(Surroundings.class).getBundleContext();
