@@ -73,24 +73,29 @@ final class HostLink implements TaskEvents {
       return new Found(
           task, new TaskInfo(pid, task.parentPid(), task.startTimeNanos(), 0, 0, false, ""));
     }
-    adopt(host, pid);
-    var task = core.tasks.get(pid);
-    // Looked at again, because an exit that was told before the adoption went unnoticed.
+    boolean adopted = adopt(host, pid);
     var info = live(host, pid);
-    if (task != null && info.isEmpty()) {
-      membership.exit(task, null);
+    if (adopted && info.isEmpty()) {
+      // It ended while it was taken up, and its exit may have been told before it was known.
+      membership.exit(known(pid), null);
     }
-    return new Found(known(pid), info.orElseThrow(() -> Membership.noSuchTask(pid)));
+    var found = info.orElseThrow(() -> Membership.noSuchTask(pid));
+    return new Found(known(pid), found);
   }
 
-  /** Takes a process up of which no event has told yet, its ancestors first. */
-  private void adopt(Host host, int pid) {
+  /**
+   * Takes a process up of which no event has told yet, its ancestors first.
+   *
+   * @return whether there was one to take up
+   */
+  private boolean adopt(Host host, int pid) {
     var info = live(host, pid).orElse(null);
     if (info == null || isKnown(info)) {
-      return;
+      return false;
     }
     adopt(host, info.parentPid());
     membership.fork(info.parentPid(), pid, info.startTimeNanos());
+    return true;
   }
 
   private boolean isKnown(TaskInfo info) {
