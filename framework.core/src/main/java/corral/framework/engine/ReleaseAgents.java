@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,15 @@ final class ReleaseAgents implements AutoCloseable {
   private static final int LONGEST_OUTPUT = 4096;
 
   private final Supplier<@Nullable Host> host;
+
+  /** A thread for each agent that runs, and none when none does. */
   private final ExecutorService runners =
-      Executors.newCachedThreadPool(
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          0,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("corral-agent-", 0).factory());
 
   /** Oldest first; guarded by this. */

@@ -5,15 +5,15 @@ import corral.framework.api.ContainerSubsystem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the load of every container of a hierarchy at regular intervals, in a thread of its own
- * that there is from the first hierarchy on. Thread-safe.
+ * that there is as long as there is a hierarchy. Thread-safe.
  */
 final class LoadSampler implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoadSampler.class.getName());
@@ -21,9 +21,6 @@ final class LoadSampler implements AutoCloseable {
 
   private final ContainerSubsystem<CpuAccount> subsystem;
   private final Metering metering;
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(
-          1, task -> Thread.ofPlatform().daemon().name("corral-cpuacct-load").unstarted(task));
 
   /** Guarded by this. */
   private Duration interval;
@@ -31,8 +28,8 @@ final class LoadSampler implements AutoCloseable {
   /** The root of the hierarchy that is sampled; null if there is none. Guarded by this. */
   private @Nullable Container top;
 
-  /** Guarded by this. */
-  private @Nullable Future<?> sampling;
+  /** What takes the samples; null if nothing does. Guarded by this. */
+  private @Nullable ScheduledExecutorService sampling;
 
   LoadSampler(ContainerSubsystem<CpuAccount> subsystem, Metering metering, Duration interval) {
     this.subsystem = subsystem;
@@ -53,13 +50,17 @@ final class LoadSampler implements AutoCloseable {
   /** Samples the containers of another hierarchy from now on; of none if its root is null. */
   synchronized void watch(@Nullable Container newTop) {
     if (sampling != null) {
-      sampling.cancel(false);
+      // Without an interrupt, which could close a file that the host keeps open.
+      sampling.shutdown();
       sampling = null;
     }
     top = newTop;
     if (newTop != null) {
       sampling =
-          executor.scheduleAtFixedRate(
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().daemon().name("corral-cpuacct-load").factory());
+      var _ =
+          sampling.scheduleAtFixedRate(
               new Sampling(newTop), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
@@ -67,10 +68,13 @@ final class LoadSampler implements AutoCloseable {
   /** Ends the thread. */
   @Override
   public void close() {
-    // Without an interrupt, which could close a file that the host keeps open.
-    executor.shutdown();
+    ScheduledExecutorService last;
+    synchronized (this) {
+      last = sampling;
+      watch(null);
+    }
     try {
-      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (last != null && !last.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         LOG.log(Level.WARNING, "the load of a container is still being taken");
       }
     } catch (InterruptedException _) {
