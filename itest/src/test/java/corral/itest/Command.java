@@ -2,15 +2,19 @@ package corral.itest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Starts of the command {@code corral} in a directory, as a person would start it there. */
-record Command(Path program, Path directory) {
+/**
+ * Starts of the command {@code corral}, as a person would start it.
+ *
+ * @param directory where it is started, and keeps its state
+ * @param options more options for its virtual machine
+ */
+record Command(Path program, Path directory, String options) {
   private static final long PATIENCE_SECONDS = 120;
 
   /**
@@ -20,9 +24,14 @@ record Command(Path program, Path directory) {
    */
   record Outcome(int status, String out, String errors) {}
 
-  /** The command of this checkout, which keeps its state in the same directory. */
+  /** The command of this checkout. */
   static Command in(Path directory) {
-    return new Command(Path.of("../corral").toAbsolutePath().normalize(), directory);
+    return new Command(Path.of("../corral").toAbsolutePath().normalize(), directory, "");
+  }
+
+  /** The same with an option for its virtual machine. */
+  Command with(String option) {
+    return new Command(program, directory, option);
   }
 
   /** Starts it and waits for its end. */
@@ -44,15 +53,9 @@ record Command(Path program, Path directory) {
     return new Outcome(end(process), Files.readString(out), Files.readString(errors));
   }
 
-  /** Starts it and waits until it prints a line. */
-  Process begin(String... words) throws IOException {
-    var process = builder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-      if (lines.readLine() == null) {
-        throw new IOException("it ended before it said anything");
-      }
-    }
-    return process;
+  /** Starts it; its output is there to be read. */
+  Process start(String... words) throws IOException {
+    return builder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   /** Waits for the end of a start. */
@@ -77,6 +80,7 @@ record Command(Path program, Path directory) {
     var line = Stream.concat(Stream.of(program.toString()), Stream.of(words)).toList();
     var builder = new ProcessBuilder(line).directory(directory.toFile());
     builder.environment().put("XDG_STATE_HOME", directory.toString());
+    builder.environment().put("CORRAL_JAVA_OPTIONS", options);
     return builder;
   }
 }

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import corral.itest.Command.Outcome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +117,7 @@ class CommandTest {
     Files.createSymbolicLink(link, corral.program());
     try {
       assertEquals(
-          new Outcome(0, directory + "\n", ""), new Command(link, directory).run("-c", "pwd"));
+          new Outcome(0, directory + "\n", ""), new Command(link, directory, "").run("-c", "pwd"));
     } finally {
       Files.delete(link);
     }
@@ -120,8 +125,9 @@ class CommandTest {
 
   @Test
   void runsBesideAnotherAndIsEndedByASignal() throws Exception {
-    var other = corral.begin("-c", "echo begun; sleep 600");
-    try {
+    var other = corral.start("-c", "echo begun; sleep 600");
+    try (var lines = other.inputReader()) {
+      assertEquals("begun", lines.readLine());
       var traces = corral.traces();
       assertEquals(new Outcome(0, "a\n", ""), corral.run("-c", "echo a"));
       assertEquals(traces, corral.traces());
@@ -135,8 +141,12 @@ class CommandTest {
 
   @Test
   void removesWhatAKilledRunHasLeft() throws Exception {
-    var killed = corral.begin("-c", "echo begun; sleep 600");
-    killed.destroyForcibly();
+    var killed = corral.start("-c", "echo begun; sleep 600");
+    try (var lines = killed.inputReader()) {
+      assertEquals("begun", lines.readLine());
+    } finally {
+      killed.destroyForcibly();
+    }
     assertEquals(KILLED, Command.end(killed));
     assertNotEquals(List.of(), corral.traces());
     corral.run("-c", "exit");
@@ -144,7 +154,44 @@ class CommandTest {
   }
 
   @Test
+  void startsWhatIsDeployedAndStopsWhatIsTakenAway() throws Exception {
+    var deployed = Files.createDirectory(directory.resolve("deploy"));
+    var script =
+        """
+        deployed = { try { why hot; true } { false } }
+        echo begun
+        until { deployed } { sleep 1 }
+        echo there
+        while { deployed } { sleep 1 }
+        echo gone
+        """;
+    var process = corral.with("-Dfelix.fileinstall.dir=" + deployed).start("-c", script);
+    try (var lines = process.inputReader()) {
+      assertEquals("begun", lines.readLine());
+      var bundle = emptyBundle("hot", deployed.resolve("hot.jar"));
+      assertEquals("there", lines.readLine());
+      Files.delete(bundle);
+      assertEquals("gone", lines.readLine());
+      assertEquals(0, Command.end(process));
+    } finally {
+      process.destroy();
+    }
+  }
+
+  @Test
   void simulatesAMachine() throws Exception {
     assertEquals(new Outcome(0, "/\n", ""), corral.run("--host", "sim", "-c", "cd /; pwd"));
+  }
+
+  /** Makes a bundle as whoever deploys one should: it appears as a whole. */
+  private Path emptyBundle(String name, Path file) throws IOException {
+    var manifest = new Manifest();
+    var attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Bundle-ManifestVersion", "2");
+    attributes.putValue("Bundle-SymbolicName", name);
+    var draft = Files.createTempFile(directory, name, ".draft");
+    new JarOutputStream(Files.newOutputStream(draft), manifest).close();
+    return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -20,9 +20,16 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultHighlighter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.Signals;
 
 /** A session with a person at a terminal. */
 final class Interactive implements Dialogue {
+  /** Where gogo.jline's commands find their colours, and what leaves nothing of them. */
+  private static final List<String> PALETTES = List.of("LS_COLORS", "GREP_COLORS");
+
+  private static final String NO_COLOUR = "no=0";
+
   private final Terminal terminal;
   private final Look look;
   private final CommandSession session;
@@ -46,6 +53,9 @@ final class Interactive implements Dialogue {
     this.look = look;
     var typed = new TypedLines(terminal, this::interrupt);
     this.session = sessions.open(terminal, typed, terminal.output(), terminal.output());
+    if (!look.isColourful()) {
+      PALETTES.forEach(palette -> session.put(palette, NO_COLOUR));
+    }
     history.ifPresent(file -> session.put(LineReader.HISTORY_FILE, file));
     this.reader = reader(completers);
     session.put(Shell.VAR_READER, reader);
@@ -58,6 +68,10 @@ final class Interactive implements Dialogue {
   public int run() throws InterruptedException {
     terminal.handle(Signal.INT, _ -> interrupt());
     terminal.handle(Signal.TSTP, _ -> foreground().ifPresent(Job::suspend));
+    if (terminal instanceof DumbTerminal) {
+      // Alone among JLine's terminals it does not listen to the signals of the process.
+      Signals.register(Signal.INT.name(), () -> terminal.raise(Signal.INT));
+    }
     try {
       while (!closed) {
         runLine();

@@ -17,12 +17,17 @@ final class Look {
   private final Terminal terminal;
   private final boolean isColourful;
 
-  Look(Terminal terminal, boolean isColourful) {
+  /**
+   * The look of a dialogue.
+   *
+   * @param wantsColour whether the person wants colour, where the terminal has it
+   */
+  Look(Terminal terminal, boolean wantsColour) {
     this.terminal = terminal;
-    this.isColourful = isColourful;
+    this.isColourful = wantsColour && !terminal.getType().startsWith(Terminal.TYPE_DUMB);
   }
 
-  /** Whether colour is wanted. */
+  /** Whether there is colour. */
   boolean isColourful() {
     return isColourful;
   }
