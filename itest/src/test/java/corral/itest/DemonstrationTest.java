@@ -1,0 +1,60 @@
+package corral.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration of the README shows what it says, on live processes of its own. */
+class DemonstrationTest {
+  private static final Predicate<String> PID = Pattern.compile("\\d{1,7}").asMatchPredicate();
+  private static final Predicate<String> NANOS = Pattern.compile("\\d{8,}").asMatchPredicate();
+  private static final Predicate<String> ON_ONE_CPU =
+      Pattern.compile("/proc/\\d+/task/\\d+/status:Cpus_allowed_list:\t1").asMatchPredicate();
+
+  @TempDir private Path directory;
+
+  @Test
+  void charlie() throws Exception {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs a second CPU");
+    var corral = Command.in(directory);
+    var script = corral.program().resolveSibling("demo/charlie.gogo");
+    var outcome = corral.run("-f", script.toString());
+    assertEquals("", outcome.errors());
+    assertEquals(0, outcome.status());
+    var lines = outcome.out().lines().toList();
+
+    // Two processes and a child of each.
+    assertEquals(4, lines.stream().takeWhile(PID).count(), outcome.out());
+    assertTrue(lines.contains("cpuset,cpuacct:/Charlie"), outcome.out());
+    assertEquals(4, lines.stream().filter(ON_ONE_CPU).count(), outcome.out());
+
+    var usage = lines.stream().filter(NANOS).mapToLong(Long::parseLong).toArray();
+    assertEquals(2, usage.length, outcome.out());
+    assertTrue(usage[0] <= usage[1], "the count came back with the bundle");
+    int away = lines.indexOf(Long.toString(usage[0]));
+    int back = indexOf(lines, "cpuacct has gone");
+    assertFalse(lists(lines.subList(away, back), "cpuacct.usage"), "gone with the bundle");
+    assertTrue(lists(lines.subList(away, back), "cpuset.cpus"));
+    assertTrue(lists(lines.subList(back, lines.size()), "cpuacct.usage"), "back with it");
+
+    assertTrue(outcome.out().contains("\t/bin/echo\t"), "the release agent ran");
+    assertTrue(lines.getLast().startsWith("/dev/container\t"), "Charlie is gone");
+  }
+
+  private static int indexOf(List<String> lines, String beginning) {
+    return lines.indexOf(
+        lines.stream().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow());
+  }
+
+  private static boolean lists(List<String> lines, String file) {
+    return lines.stream().anyMatch(line -> List.of(line.split("\\s+", -1)).contains(file));
+  }
+}
