@@ -22,7 +22,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(
     enabled = false,
     service = SimCommand.class,
-    property = {"osgi.command.scope=sim", "osgi.command.function=sim"})
+    property = {
+      "osgi.command.scope=sim",
+      "osgi.command.function=sim",
+      "service.description=drives the simulated machine; 'sim help' says how"
+    })
 public final class SimCommand {
   private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
 

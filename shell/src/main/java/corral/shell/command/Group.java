@@ -5,7 +5,8 @@ public enum Group {
   HIERARCHIES("Hierarchies"),
   CONTAINERS("Containers"),
   TASKS("Tasks and processes"),
-  SYSTEM("Corral itself");
+  SYSTEM("Corral itself"),
+  OTHERS("Other bundles");
 
   private final String heading;
 

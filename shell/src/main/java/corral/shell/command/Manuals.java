@@ -3,7 +3,11 @@ package corral.shell.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.felix.service.command.CommandProcessor;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -15,6 +19,10 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Manuals.class)
 public final class Manuals {
+  /** Commands of other bundles that are described as any service can be. */
+  private static final String DESCRIBED =
+      "(&(%s=*)(%s=*))".formatted(CommandProcessor.COMMAND_FUNCTION, Constants.SERVICE_DESCRIPTION);
+
   private final BundleContext context;
 
   /** The manuals of the commands that this bundle can see. */
@@ -23,17 +31,29 @@ public final class Manuals {
     this.context = context;
   }
 
-  /** All manuals, by no order. */
+  /** All manuals, by no order; what other bundles describe in a line has that line for one. */
   public List<Manual> all() {
     try {
       var manuals = new ArrayList<Manual>();
       for (var reference : context.getServiceReferences(Command.class, null)) {
         manual(reference).ifPresent(manuals::add);
       }
+      ServiceReference<?> @Nullable [] others = context.getAllServiceReferences(null, DESCRIBED);
+      Stream.ofNullable(others)
+          .flatMap(Stream::of)
+          .forEach(other -> line(other).ifPresent(manuals::add));
       return manuals;
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The description of a service is that of a command if it offers one and not many. */
+  private static Optional<Manual> line(ServiceReference<?> reference) {
+    var summary = String.valueOf(reference.getProperty(Constants.SERVICE_DESCRIPTION));
+    return reference.getProperty(CommandProcessor.COMMAND_FUNCTION) instanceof String name
+        ? Optional.of(Manual.of(name, Group.OTHERS, summary).form(name + " [WORD...]").build())
+        : Optional.empty();
   }
 
   /** The manual of a command. */
