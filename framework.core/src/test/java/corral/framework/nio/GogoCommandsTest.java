@@ -22,7 +22,6 @@ import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Posix;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReaderBuilder;
@@ -39,8 +38,7 @@ class GogoCommandsTest {
       List.of("cat", "cd", "echo", "grep", "head", "less", "ls", "pwd", "sort", "tail", "wc");
 
   private final FakeAdmin admin = new FakeAdmin("/dev/container");
-  private final ThreadIOImpl threads = new ThreadIOImpl();
-  private final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+  private final CommandProcessorImpl processor = new CommandProcessorImpl(null);
   private final Builtin builtin = new Builtin();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -52,7 +50,6 @@ class GogoCommandsTest {
 
   @BeforeEach
   void open() {
-    threads.start();
     ContainerUrls.serve(files);
     var posix = new Posix(processor);
     POSIX.forEach(name -> processor.addCommand("gogo", posix, name));
@@ -65,7 +62,6 @@ class GogoCommandsTest {
   void close() {
     ContainerUrls.serve(null);
     processor.stop();
-    threads.stop();
   }
 
   @Test
