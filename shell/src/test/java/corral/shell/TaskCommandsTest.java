@@ -2,9 +2,12 @@ package corral.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** attach, proc and ps. */
 class TaskCommandsTest {
@@ -58,6 +61,18 @@ class TaskCommandsTest {
     shell.type("attach (ps /dev/jobs/a) /dev/jobs/a/b");
     assertEquals(2, shell.engine.container("/dev/jobs/a/b").taskCount());
     assertEquals("sleep", shell.type("((ps) get 0) command"));
+  }
+
+  @Test
+  void writesToFiles(@TempDir Path directory) throws Exception {
+    shell.type("attach 8 /dev/jobs/a");
+    var file = directory.resolve("ps");
+    shell.type("ps > " + file);
+    var line = "8\t7\tmake\t/dev/jobs/a\n";
+    assertEquals("PID\tPARENT\tCOMMAND\tCONTAINERS\n" + line, Files.readString(file));
+    shell.type("ps | copy > " + file);
+    assertEquals("PID\tPARENT\tCOMMAND\tCONTAINERS\n" + line, Files.readString(file));
+    assertEquals("[8]", shell.session.execute("(ps)").toString());
   }
 
   @Test

@@ -58,6 +58,7 @@ final class TestShell implements AutoCloseable {
             new Wait(launches))
         .forEach(this::add);
     processor.addCommand("test", (Function) (_, _) -> firstLine(), "first");
+    processor.addCommand("test", (Function) (_, _) -> copy(), "copy");
     session = processor.createSession(InputStream.nullInputStream(), out, out);
     session.currentDir(Path.of("/"));
     session.put("COLUMNS", "80");
@@ -66,6 +67,13 @@ final class TestShell implements AutoCloseable {
   private void add(Command command) {
     var name = command.manual().name();
     processor.addCommand("corral", new CommandProxy(command, name), name);
+  }
+
+  /** Hands on what is piped into it. */
+  private static @Nullable Object copy() throws IOException {
+    var process = Process.Utils.current();
+    process.in().transferTo(process.out());
+    return null;
   }
 
   /** Reads no more than a line of what is piped into it. */

@@ -58,6 +58,18 @@ public record Call(CommandSession session, Arguments arguments) {
   }
 
   /**
+   * Whether the command itself must write its value. Gogo writes values into pipes and the console
+   * shows them, but neither writes them to a file. What is captured for a variable is no different
+   * from a file here; the text is then dropped in favour of the value.
+   */
+  boolean isForAFile() {
+    var process = Process.Utils.current();
+    return process != null
+        && !process.isTty(1)
+        && process.equals(process.job().processes().getLast());
+  }
+
+  /**
    * The number of a process.
    *
    * @throws CommandException if it is none

@@ -2,6 +2,7 @@ package corral.shell.command;
 
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ public abstract class Command implements Function {
   public final @Nullable Object execute(CommandSession session, List<Object> words)
       throws Exception {
     var call = new Call(session, Arguments.parse(manual, words));
-    return call.has(Option.HELP) ? ManualPage.of(manual) : run(call);
+    var value = call.has(Option.HELP) ? ManualPage.of(manual) : run(call);
+    if (value != null && call.isForAFile()) {
+      call.out().println(session.format(value, Converter.INSPECT));
+    }
+    return value;
   }
 }

@@ -27,7 +27,7 @@ final class Paths {
       return admin.list(Call.resolve(directory, parent.isEmpty() ? "." : parent)).stream()
           .filter(Entry::isDirectory)
           .map(Entry::name)
-          .map(name -> new Candidate(parent + name, name, null, null, "/", null, false))
+          .map(name -> new Candidate(parent + name + "/", name + "/", null, null, "/", null, false))
           .toList();
     } catch (ContainerException _) {
       return List.of();

@@ -40,7 +40,7 @@ final class Programs {
       for (var file : files) {
         var name = file.getFileName().toString();
         if (Files.isDirectory(file) && !prefix.isEmpty()) {
-          found.add(new Candidate(prefix + name, name, null, null, "/", null, false));
+          found.add(new Candidate(prefix + name + "/", name + "/", null, null, "/", null, false));
         } else if (Files.isExecutable(file) && !Files.isDirectory(file)) {
           found.add(new Candidate(prefix + name));
         }

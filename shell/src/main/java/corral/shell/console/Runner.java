@@ -69,7 +69,7 @@ final class Runner {
     session.put(PIPE_EXCEPTION, null);
     try {
       var result = session.execute(step.program());
-      if (result != null && !step.isAssignment()) {
+      if (result != null && !step.isAssignment() && !step.isRedirected()) {
         show(result);
       }
     } catch (InterruptedException | InterruptedIOException e) {

@@ -3,9 +3,11 @@ package corral.shell.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.Parser;
 import org.apache.felix.gogo.runtime.Parser.Executable;
 import org.apache.felix.gogo.runtime.Parser.Operator;
+import org.apache.felix.gogo.runtime.Parser.Pipeline;
 import org.apache.felix.gogo.runtime.Parser.Program;
 import org.apache.felix.gogo.runtime.Parser.Statement;
 import org.apache.felix.gogo.runtime.SyntaxError;
@@ -21,6 +23,7 @@ import org.apache.felix.gogo.runtime.SyntaxError;
  */
 record Script(List<Step> steps) {
   private static final Set<String> SEPARATORS = Set.of("\n", ";", "&");
+  private static final Pattern OUTPUT = Pattern.compile("[1&]?>>?");
 
   /**
    * Statements that belong together: a pipeline, or several with {@code &&} or {@code ||} between.
@@ -35,6 +38,14 @@ record Script(List<Step> steps) {
       var executables = program.tokens();
       var last = executables.getLast();
       return (last instanceof Operator ? executables.get(executables.size() - 2) : last).toString();
+    }
+
+    /** Whether what its last command has to say goes into a file. */
+    boolean isRedirected() {
+      var last = program.tokens().getLast();
+      return (last instanceof Pipeline pipeline ? pipeline.tokens().getLast() : last)
+              instanceof Statement statement
+          && statement.redirections().stream().anyMatch(token -> OUTPUT.matcher(token).matches());
     }
   }
 

@@ -1,19 +1,30 @@
 package corral.shell.why;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
 
 import corral.framework.api.ContainerSubsystem.Enforcement;
 import corral.framework.api.admin.SubsystemReport;
+import java.util.LinkedHashMap;
 
 /** Says how a subsystem stands and what of its promises it keeps. */
 final class SubsystemReason {
   private SubsystemReason() {}
 
   static String of(SubsystemReport report) {
-    var sentence = report.name() + " " + standing(report);
+    // Promises that are kept by the same means, or broken for the same reason, are told together.
     var promises =
-        report.enforcement().stream().map(SubsystemReason::promise).collect(joining("; "));
-    return promises.isEmpty() ? sentence : sentence + "; " + promises;
+        report.enforcement().stream()
+            .collect(
+                groupingBy(
+                    promise ->
+                        (promise.enforced() ? "enforced: " : "not enforced: ") + promise.how(),
+                    LinkedHashMap::new,
+                    mapping(Enforcement::what, joining(", "))));
+    return promises.entrySet().stream()
+        .map(means -> "\n  " + means.getValue() + " - " + means.getKey())
+        .collect(joining("", report.name() + " " + standing(report), ""));
   }
 
   private static String standing(SubsystemReport report) {
@@ -31,11 +42,5 @@ final class SubsystemReason {
     return report.mounts().isEmpty()
         ? ", which is not mounted"
         : ", mounted at " + String.join(" and ", report.mounts());
-  }
-
-  private static String promise(Enforcement promise) {
-    return promise.what()
-        + (promise.enforced() ? " is enforced: " : " is not enforced: ")
-        + promise.how();
   }
 }

@@ -42,11 +42,11 @@ class PathsTest {
 
   @Test
   void goOnWithDirectories() {
-    assertEquals(List.of("/dev/jobs"), values(paths.directories("/dev/", "/")));
-    assertEquals(List.of("/dev/jobs/Charlie"), values(paths.directories("/dev/jobs/Ch", "/")));
-    assertEquals(List.of("Charlie"), values(paths.directories("", "/dev/jobs")));
-    assertEquals(List.of("Charlie/kid"), values(paths.directories("Charlie/k", "/dev/jobs")));
-    assertEquals(List.of("../jobs"), values(paths.directories("../j", "/dev/jobs")));
+    assertEquals(List.of("/dev/jobs/"), values(paths.directories("/dev/", "/")));
+    assertEquals(List.of("/dev/jobs/Charlie/"), values(paths.directories("/dev/jobs/Ch", "/")));
+    assertEquals(List.of("Charlie/"), values(paths.directories("", "/dev/jobs")));
+    assertEquals(List.of("Charlie/kid/"), values(paths.directories("Charlie/k", "/dev/jobs")));
+    assertEquals(List.of("../jobs/"), values(paths.directories("../j", "/dev/jobs")));
   }
 
   @Test
@@ -66,7 +66,7 @@ class PathsTest {
     var programs = new Programs("/nowhere:" + directory + ":");
     assertEquals(List.of("program"), values(programs.of("pro")));
     assertEquals(
-        Stream.of("problem", "program").map(name -> directory + "/" + name).toList(),
+        Stream.of("problem/", "program").map(name -> directory + "/" + name).toList(),
         values(programs.of(directory + "/pro")));
     assertEquals(List.of(), programs.of("/nowhere/x"));
     assertEquals(List.of(), programs.of("\0/x"));

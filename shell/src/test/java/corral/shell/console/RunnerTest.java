@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.apache.felix.service.command.Process;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunnerTest {
   /** The failures here are meant, and need no log. */
@@ -74,6 +76,14 @@ class RunnerTest {
   void showsNoAssignment() throws Leave {
     assertEquals(0, run("a = 1\nb = (say b)\nsay $a $b"));
     assertEquals("1 b\n", out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void leavesToACommandWhatGoesIntoAFile(@TempDir Path directory) throws Leave {
+    assertEquals(0, run("say a > " + directory + "/a\nsay b | say c 1>> " + directory + "/a"));
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
+    assertEquals(0, run("say a 2> " + directory + "/b"));
+    assertEquals("a\n", out.toString(StandardCharsets.UTF_8));
   }
 
   @Test
