@@ -24,10 +24,14 @@ public final class Kill extends Command {
   private static final Option AT_ONCE =
       Option.flag("does not ask politely (SIGTERM) but forces it (SIGKILL)", "-9", "-KILL");
 
+  private static final Option POLITELY =
+      Option.flag("asks politely (SIGTERM), as without an option", "-15", "-TERM");
+
   private static final Manual MANUAL =
       Manual.of("kill", Group.TASKS, "ends background processes")
           .takes(Operand.some("PID", Kind.LAUNCHED, "a process that 'run -b' has started"))
           .knows(AT_ONCE)
+          .knows(POLITELY)
           .says("Other processes are not Corral's to end: use kill(1).")
           .example("kill $pid; wait $pid")
           .build();
