@@ -22,6 +22,9 @@ final class FakeHost implements Host {
   /** The processes that were launched, for the test to play them. */
   final BlockingQueue<FakeLaunch> launches = new LinkedBlockingQueue<>();
 
+  /** Whether processes ignore it when they are asked to end. */
+  volatile boolean stubborn;
+
   /** Asked at the moment in which a launched program begins. */
   Supplier<String> witness = () -> "";
 

@@ -79,7 +79,9 @@ final class FakeLaunch implements Launch {
 
   @Override
   public void terminate() {
-    exit(128 + 15);
+    if (!host.stubborn) {
+      exit(128 + 15);
+    }
   }
 
   @Override

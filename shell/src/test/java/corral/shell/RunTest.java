@@ -155,6 +155,16 @@ class RunTest {
   }
 
   @Test
+  void forcesAProcessThatDoesNotEnd() throws Exception {
+    shell.host.stubborn = true;
+    var typed = typing("run sleep");
+    var process = begun();
+    shell.session.foregroundJob().interrupt();
+    assertEquals(128 + 9, process.exitStatus().get());
+    typed.exceptionally(_ -> "").get();
+  }
+
+  @Test
   void takesItsProcessesWithIt() throws Exception {
     shell.type("run -b sleep");
     var process = begun();

@@ -3,8 +3,14 @@ package corral.shell.host;
 import corral.framework.api.host.Launch;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A process that runs, and whose output is copied to a stream as it comes. Thread-safe. */
 public final class LaunchedProcess {
@@ -14,6 +20,10 @@ public final class LaunchedProcess {
    */
   private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
 
+  /** How long a process has for its own affairs when it is asked to end. */
+  private static final Duration POLITENESS = Duration.ofSeconds(2);
+
+  private static final Logger LOG = System.getLogger(LaunchedProcess.class.getName());
   private static final int SIGNALLED = 128;
 
   private final Launch launch;
@@ -85,12 +95,28 @@ public final class LaunchedProcess {
     launch.kill();
   }
 
-  /** Ends the process politely if it still runs, and stops listening to it. */
+  /** Ends the process if it still runs, politely at first, and stops listening to it. */
   public void end() {
-    if (!hasEnded()) {
-      launch.terminate();
+    endAll(List.of(this));
+  }
+
+  /** Ends processes as {@link #end} does, all at the same time. */
+  static void endAll(List<LaunchedProcess> processes) {
+    var running = processes.stream().filter(process -> !process.hasEnded()).toList();
+    running.forEach(LaunchedProcess::terminate);
+    try {
+      CompletableFuture.allOf(
+              running.stream()
+                  .map(process -> process.launch.exitStatus())
+                  .toArray(CompletableFuture<?>[]::new))
+          .get(POLITENESS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(Level.DEBUG, "not all processes end when they are asked to", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
-    launch.close();
+    running.stream().filter(process -> !process.hasEnded()).forEach(LaunchedProcess::kill);
+    processes.forEach(process -> process.launch.close());
   }
 
   private void copy() {

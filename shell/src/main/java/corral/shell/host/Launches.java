@@ -55,6 +55,6 @@ public final class Launches {
   /** Ends what is still running: the processes belong to the shell. */
   @Deactivate
   public void end() {
-    all().forEach(LaunchedProcess::end);
+    LaunchedProcess.endAll(all());
   }
 }
