@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.jline.reader.LineReader;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -34,6 +35,11 @@ final class ShellSession implements AutoCloseable {
     var value = session.execute(line);
     return out.toString(UTF_8)
         + (value == null ? "" : session.format(value, Converter.INSPECT).toString());
+  }
+
+  /** Lets a reader of lines know for which session it reads, as the console does. */
+  void lendTo(LineReader reader) {
+    reader.setVariable(".session", session);
   }
 
   @Override
