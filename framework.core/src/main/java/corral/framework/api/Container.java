@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A group of tasks in one hierarchy ({@code struct container}), seen as a directory.
  *
- * <p>Thread-safe; reads take no lock and show the state of the moment. Within a callback that is
- * called under the management lock the tree does not change.
+ * <p>Thread-safe; reads show the state of the moment and take no lock but where they say so. Within
+ * a callback that is called under the management lock the tree does not change.
  */
 @ProviderType
 public interface Container {
@@ -30,7 +30,9 @@ public interface Container {
   /**
    * The tasks directly in this container, ascending by pid. The cost is in the members, not in the
    * machine's tasks. A task that is a member for the whole length of the call is listed exactly
-   * once; one that comes or goes meanwhile may be listed or not.
+   * once; one that comes or goes meanwhile may be listed or not. While tasks are moved without a
+   * pause it waits for the management lock, so it is not for {@code fork}, {@code adopt} and {@code
+   * exit} callbacks.
    */
   List<Task> tasks();
 

@@ -17,7 +17,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <ul>
  *   <li><b>Management</b> (create, destroy, canAttach, cancelAttach, attach, postAttach, bind,
  *       postClone, save, restore): under the management lock, so one at a time for the whole
- *       framework, and the tree does not change meanwhile.
+ *       framework, and the tree does not change meanwhile. They must not wait for services or
+ *       bundles, whose registry calls the framework under locks of its own.
  *   <li><b>Events</b> (adopt, fork, exit): without a lock, from the host's threads, possibly
  *       several at a time for different tasks. They must be quick, and must not wait for the
  *       management lock. For one task they never overlap with each other nor with its attach
