@@ -21,6 +21,7 @@ final class Batch implements Dialogue {
   private final Program program;
   private final CommandSession session;
   private final Runner runner;
+  private volatile boolean ended;
 
   /**
    * A session on the standard streams of the process.
@@ -43,7 +44,7 @@ final class Batch implements Dialogue {
     var jobs = new Jobs(_ -> {});
     session.setJobListener(jobs);
     var lines = new PrintStream(errors, true, StandardCharsets.UTF_8);
-    this.runner = new Runner(session, jobs, lines::println);
+    this.runner = new Runner(session, jobs, line -> complain(lines, line));
   }
 
   @Override
@@ -56,8 +57,21 @@ final class Batch implements Dialogue {
   }
 
   @Override
+  public void end() {
+    ended = true;
+    session.close();
+  }
+
+  @Override
   public void close() {
     session.close();
+  }
+
+  /** That a command failed because everything ends is no news. */
+  private void complain(PrintStream lines, String line) {
+    if (!ended) {
+      lines.println(line);
+    }
   }
 
   private static InputStream standardInput() {

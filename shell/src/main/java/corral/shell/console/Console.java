@@ -78,14 +78,14 @@ public final class Console implements Callable<Integer> {
   synchronized void stop() {
     stopped = true;
     if (dialogue != null) {
-      dialogue.close();
+      dialogue.end();
     }
   }
 
   private synchronized Dialogue begin(Dialogue begun) {
     dialogue = begun;
     if (stopped) {
-      begun.close();
+      begun.end();
     }
     return begun;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.felix.gogo.jline.Shell;
@@ -35,7 +36,8 @@ final class Interactive implements Dialogue {
   private final CommandSession session;
   private final LineReader reader;
   private final Runner runner;
-  private volatile boolean closed;
+  private final Thread thread = Thread.currentThread();
+  private volatile boolean ended;
 
   /**
    * A session at a terminal, which it closes in the end.
@@ -61,7 +63,7 @@ final class Interactive implements Dialogue {
     session.put(Shell.VAR_READER, reader);
     var jobs = new Jobs(this::tell);
     session.setJobListener(jobs);
-    this.runner = new Runner(session, jobs, line -> say(look.error(line)));
+    this.runner = new Runner(session, jobs, this::complain);
   }
 
   @Override
@@ -73,20 +75,27 @@ final class Interactive implements Dialogue {
       Signals.register(Signal.INT.name(), () -> terminal.raise(Signal.INT));
     }
     try {
-      while (!closed) {
+      while (!ended) {
         runLine();
       }
       return 0;
     } catch (Leave leave) {
       return leave.status();
     } catch (EndOfFileException | IOError e) {
+      // Ctrl-D, or the terminal has gone.
       return 0;
     }
   }
 
   @Override
+  public void end() {
+    ended = true;
+    session.close();
+    thread.interrupt();
+  }
+
+  @Override
   public void close() {
-    closed = true;
     session.close();
     try {
       terminal.close();
@@ -103,7 +112,7 @@ final class Interactive implements Dialogue {
         terminal.writer().println();
       }
     } catch (UserInterruptException _) {
-      // Ctrl-C gives up the line. The reader was interrupted by it; what comes next is not.
+      // Ctrl-C gives up the line, and what comes next is not interrupted by it.
       var _ = Thread.interrupted();
     }
   }
@@ -133,17 +142,20 @@ final class Interactive implements Dialogue {
   }
 
   private void tell(Job job) {
-    var line =
-        "["
-            + job.id()
-            + "] "
-            + job.status().name().toLowerCase(java.util.Locale.ROOT)
-            + " "
-            + job.command();
+    var status = job.status().name().toLowerCase(Locale.ROOT);
+    var line = "[%d] %s %s".formatted(job.id(), status, job.command());
     if (reader.isReading()) {
       reader.printAbove(line);
     } else {
-      say(line);
+      // The cursor may stand behind what the terminal shows of Ctrl-Z.
+      say(job.status() == Job.Status.Suspended ? "\n" + line : line);
+    }
+  }
+
+  /** That a command failed because everything ends is no news. */
+  private void complain(String line) {
+    if (!ended) {
+      say(look.error(line));
     }
   }
 
