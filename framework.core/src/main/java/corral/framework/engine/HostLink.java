@@ -100,7 +100,7 @@ final class HostLink implements TaskEvents {
 
   private boolean isKnown(TaskInfo info) {
     var task = core.tasks.get(info.pid());
-    return task != null && Membership.isSameStart(task.startTimeNanos(), info.startTimeNanos());
+    return task != null && TaskInfo.isSameStart(task.startTimeNanos(), info.startTimeNanos());
   }
 
   private static Optional<TaskInfo> live(Host host, int pid) {

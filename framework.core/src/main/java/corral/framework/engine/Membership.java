@@ -4,6 +4,7 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
+import corral.framework.api.host.TaskInfo;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * management lock.
  */
 final class Membership {
-  /** Two start times of one pid that are closer than this are the same task: pids last longer. */
-  private static final long SAME_START_NANOS = 100_000_000;
-
   /** What is done with a task that has got a new group, while it is still claimed. */
   @FunctionalInterface
   interface Moved {
@@ -32,10 +30,6 @@ final class Membership {
 
   Membership(Core core) {
     this.core = core;
-  }
-
-  static boolean isSameStart(long a, long b) {
-    return Math.abs(a - b) < SAME_START_NANOS;
   }
 
   /** How a subsystem is told of a task that has come. */
@@ -60,7 +54,7 @@ final class Membership {
     }
     var known = core.tasks.get(pid);
     if (known != null) {
-      if (isSameStart(known.startTimeNanos(), startTimeNanos)) {
+      if (TaskInfo.isSameStart(known.startTimeNanos(), startTimeNanos)) {
         return;
       }
       exit(known, null);

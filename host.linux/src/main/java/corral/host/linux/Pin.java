@@ -1,5 +1,6 @@
 package corral.host.linux;
 
+import corral.framework.api.host.TaskInfo;
 import java.util.BitSet;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ record Pin(
 
   static final long NEVER = Long.MAX_VALUE;
 
-  /** A fork takes time, and only its end has a time stamp; that of a scan is coarser still. */
+  /** How much later than its fork began a child may be said to have started. */
   private static final long FORK_NANOS = 100_000_000;
 
   Pin(long startTimeNanos, BitSet before, BitSet now) {
@@ -38,7 +39,7 @@ record Pin(
 
   /** Whether a process that started then is this one. */
   boolean isOf(long startNanos) {
-    return Math.abs(startNanos - startTimeNanos) < FORK_NANOS;
+    return TaskInfo.isSameStart(startNanos, startTimeNanos);
   }
 
   /** Whether a child that started then may have been made while the pin was in force. */

@@ -12,7 +12,7 @@
  * <tr><td>events that the kernel keeps for us</td><td>20,000</td><td>256 by default</td></tr>
  * <tr><td>final CPU time</td><td>of all processes</td>
  *     <td>of those whose parent does not wait for them at once</td></tr>
- * <tr><td>pinning</td><td>of all processes</td><td>of the user's own</td></tr>
+ * <tr><td>pinning, signals</td><td>to all processes</td><td>to the user's own</td></tr>
  * </table>
  *
  * <p>The kernel does not say who made a child with CLONE_PARENT: it comes into the containers of

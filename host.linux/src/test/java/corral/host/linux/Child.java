@@ -59,6 +59,11 @@ final class Child implements AutoCloseable {
     input.flush();
   }
 
+  /** Waits for the end of the child; 128 plus the signal's number if one ended it. */
+  int exitStatus() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** Waits until the child has ended by itself, its input being at an end. */
   void end() throws IOException, InterruptedException {
     process.getOutputStream().close();

@@ -20,6 +20,8 @@ public final class Faults {
     PIN,
     /** {@link SimMachine#usage}. */
     USAGE,
+    /** {@link SimMachine#send}. */
+    SIGNAL,
     /** {@link SimHost#launch}, which knows no process id yet. */
     LAUNCH
   }

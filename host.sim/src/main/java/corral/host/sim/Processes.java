@@ -104,24 +104,36 @@ final class Processes {
    * @throws ContainerException ESRCH if it is gone or has ended already, EPERM if it is vital
    */
   void exit(int pid, int status, boolean reap) throws ContainerException {
+    exit(find(pid), status, reap);
+  }
+
+  /**
+   * As the other, for a process that began at a time; its parent hears of its end at once.
+   *
+   * @throws ContainerException ESRCH if it is gone or has ended, EPERM if it is vital
+   */
+  void kill(int pid, long startTimeNanos, int status) throws ContainerException {
+    exit(find(pid, startTimeNanos), status, true);
+  }
+
+  private void exit(SimProcess process, int status, boolean reap) throws ContainerException {
     CompletableFuture<Integer> awaited;
     var lane = gate.pass();
     try {
-      var process = find(pid);
       synchronized (process) {
         if (process.hasEnded()) {
-          throw noSuchProcess(pid);
+          throw noSuchProcess(process.pid);
         }
         if (process.vital) {
           throw new ContainerException(
               Errno.EPERM,
-              Integer.toString(pid),
+              Integer.toString(process.pid),
               "the machine cannot do without " + process.command);
         }
         process.state = ProcessState.ZOMBIE;
         awaited = process.exitStatus;
         orphanChildren(process);
-        listener.exited(pid, process.usage());
+        listener.exited(process.pid, process.usage());
         leaveToParent(process, reap);
       }
     } finally {
@@ -253,6 +265,14 @@ final class Processes {
   private SimProcess find(int pid) throws ContainerException {
     var process = table.get(pid);
     if (process == null) {
+      throw noSuchProcess(pid);
+    }
+    return process;
+  }
+
+  private SimProcess find(int pid, long startTimeNanos) throws ContainerException {
+    var process = find(pid);
+    if (process.startTimeNanos != startTimeNanos) {
       throw noSuchProcess(pid);
     }
     return process;

@@ -7,6 +7,7 @@ import corral.framework.api.host.CpuAccounting;
 import corral.framework.api.host.CpuAffinity;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.Machine;
+import corral.framework.api.host.Signals;
 import corral.framework.api.host.TaskInfo;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,15 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(
     immediate = true,
     enabled = false,
-    service = {SimMachine.class, Machine.class, CpuAffinity.class, CpuAccounting.class},
+    service = {
+      SimMachine.class,
+      Machine.class,
+      CpuAffinity.class,
+      CpuAccounting.class,
+      Signals.class
+    },
     configurationPid = "corral.host.sim")
-public final class SimMachine implements Machine, CpuAffinity, CpuAccounting {
+public final class SimMachine implements Machine, CpuAffinity, CpuAccounting, Signals {
   /** The greatest weight of a process, as of a control group's {@code cpu.weight}. */
   public static final int GREATEST_WEIGHT = 10_000;
 
@@ -194,7 +201,7 @@ public final class SimMachine implements Machine, CpuAffinity, CpuAccounting {
     if (state == ProcessState.ZOMBIE) {
       throw new ContainerException(Errno.EINVAL, "a process becomes a zombie when it ends");
     }
-    change(pid, process -> process.state = state);
+    change(pid, process -> process.become(state));
   }
 
   /**
@@ -209,6 +216,29 @@ public final class SimMachine implements Machine, CpuAffinity, CpuAccounting {
           Errno.ERANGE, Integer.toString(weight), "weights are within 1 to " + GREATEST_WEIGHT);
     }
     change(pid, process -> process.weight = weight);
+  }
+
+  @Override
+  public void send(int pid, long startTimeNanos, Signal signal) throws ContainerException {
+    faults.check(Faults.Operation.SIGNAL, pid);
+    switch (signal) {
+      case KILL -> processes.kill(pid, startTimeNanos, KILLED);
+      case STOP -> changeOne(pid, startTimeNanos, SimProcess::stop);
+      case CONT -> changeOne(pid, startTimeNanos, SimProcess::resume);
+    }
+  }
+
+  private void changeOne(int pid, long startTimeNanos, Consumer<SimProcess> change)
+      throws ContainerException {
+    processes.change(
+        pid,
+        process -> {
+          if (process.startTimeNanos != startTimeNanos) {
+            throw Processes.noSuchProcess(pid);
+          }
+          change.accept(process);
+          return process;
+        });
   }
 
   /** A process, if there is such a one; a zombie is one. */

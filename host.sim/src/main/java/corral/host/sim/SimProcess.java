@@ -30,6 +30,10 @@ final class SimProcess {
   // Its own.
   String command;
   ProcessState state = ProcessState.RUNNING;
+
+  /** What it did when a signal stopped it; null if none did. */
+  @Nullable ProcessState stateBeforeStop;
+
   int uid;
   int savedUid;
   IndexSet cpus;
@@ -90,6 +94,32 @@ final class SimProcess {
 
   boolean hasEnded() {
     return state == ProcessState.ZOMBIE;
+  }
+
+  /** Changes what it does, whatever a signal has made of it. */
+  void become(ProcessState newState) {
+    if (newState == ProcessState.STOPPED) {
+      stop();
+    } else {
+      state = newState;
+      stateBeforeStop = null;
+    }
+  }
+
+  /** As SIGSTOP does. */
+  void stop() {
+    if (stateBeforeStop == null) {
+      stateBeforeStop = state;
+      state = ProcessState.STOPPED;
+    }
+  }
+
+  /** As SIGCONT does. */
+  void resume() {
+    if (stateBeforeStop != null) {
+      state = stateBeforeStop;
+      stateBeforeStop = null;
+    }
   }
 
   /** Confines it, and remembers what it had before the first time. */

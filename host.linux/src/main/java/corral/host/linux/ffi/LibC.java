@@ -67,6 +67,22 @@ final class LibC {
   private static final MethodHandle CLOCK_GETRES =
       link("clock_getres", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
+  /** For what the C library has no function of its own in every release that is still in use. */
+  private static final MethodHandle SYSCALL_2 =
+      link(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(1));
+
+  private static final MethodHandle SYSCALL_4 =
+      link(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.firstVariadicArg(1));
+
+  static final int SYS_PIDFD_SEND_SIGNAL = 424;
+  static final int SYS_PIDFD_OPEN = 434;
+
   private final MemorySegment state;
 
   /** A use of the C library by the thread, and for as long, as the arena is for. */
@@ -207,6 +223,25 @@ final class LibC {
   int clockGetres(int clock, MemorySegment timespec) {
     try {
       return answer((int) CLOCK_GETRES.invokeExact(state, clock, timespec));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int pidfdOpen(int pid, int flags) {
+    try {
+      return answer((long) SYSCALL_2.invokeExact(state, (long) SYS_PIDFD_OPEN, pid, flags));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int pidfdSendSignal(int pidfd, int signal) {
+    try {
+      return answer(
+          (long)
+              SYSCALL_4.invokeExact(
+                  state, (long) SYS_PIDFD_SEND_SIGNAL, pidfd, signal, MemorySegment.NULL, 0));
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -68,6 +68,12 @@ class HeaderTest {
     EXPECTED.put("CLOCK_BOOTTIME", Clocks.CLOCK_BOOTTIME);
     EXPECTED.put("_SC_CLK_TCK", Clocks.SC_CLK_TCK);
 
+    EXPECTED.put("SYS_pidfd_open", LibC.SYS_PIDFD_OPEN);
+    EXPECTED.put("SYS_pidfd_send_signal", LibC.SYS_PIDFD_SEND_SIGNAL);
+    EXPECTED.put("SIGKILL", Pidfd.SIGKILL);
+    EXPECTED.put("SIGCONT", Pidfd.SIGCONT);
+    EXPECTED.put("SIGSTOP", Pidfd.SIGSTOP);
+
     EXPECTED.put("EPERM", ErrorNumber.EPERM);
     EXPECTED.put("ENOENT", ErrorNumber.ENOENT);
     EXPECTED.put("ESRCH", ErrorNumber.ESRCH);
@@ -171,12 +177,14 @@ class HeaderTest {
             "errno.h",
             "fcntl.h",
             "poll.h",
+            "signal.h",
             "stddef.h",
             "stdio.h",
             "time.h",
             "unistd.h",
             "sys/eventfd.h",
             "sys/socket.h",
+            "sys/syscall.h",
             "linux/netlink.h",
             "linux/connector.h",
             "linux/cn_proc.h",
