@@ -23,7 +23,7 @@ record TestReports(Workspace workspace) {
     for (var module : workspace.modules()) {
       for (var report : reports(module)) {
         elements(parse(report).getDocumentElement(), "testcase")
-            .map(test -> result(module.getFileName().toString(), test))
+            .map(test -> result(where(module, report), test))
             .forEach(results::add);
       }
     }
@@ -51,6 +51,14 @@ record TestReports(Workspace workspace) {
     }
   }
 
+  /** The module, and the framework if the tests ran inside one: its reports have a directory. */
+  private static String where(Path module, Path report) {
+    var directory = report.getParent().getFileName().toString();
+    return directory.equals("surefire-reports")
+        ? module.getFileName().toString()
+        : module.getFileName() + " on " + directory;
+  }
+
   private static Document parse(Path report) throws IOException {
     try {
       return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(report.toFile());
@@ -59,7 +67,7 @@ record TestReports(Workspace workspace) {
     }
   }
 
-  private static TestResult result(String module, Element test) {
+  private static TestResult result(String where, Element test) {
     var className = test.getAttribute("classname");
     var name =
         className.substring(className.lastIndexOf('.') + 1)
@@ -67,13 +75,13 @@ record TestReports(Workspace workspace) {
             + test.getAttribute("name").replace("()", "");
     return Stream.concat(elements(test, "failure"), elements(test, "error"))
         .findFirst()
-        .map(e -> new TestResult(TestResult.Outcome.FAILED, module, name, reason(e)))
+        .map(e -> new TestResult(TestResult.Outcome.FAILED, where, name, reason(e)))
         .or(
             () ->
                 elements(test, "skipped")
                     .findFirst()
-                    .map(e -> new TestResult(TestResult.Outcome.SKIPPED, module, name, reason(e))))
-        .orElseGet(() -> new TestResult(TestResult.Outcome.PASSED, module, name, ""));
+                    .map(e -> new TestResult(TestResult.Outcome.SKIPPED, where, name, reason(e))))
+        .orElseGet(() -> new TestResult(TestResult.Outcome.PASSED, where, name, ""));
   }
 
   /** The message without the exception's name and its trace, on one line. */

@@ -1,9 +1,10 @@
 /**
  * How one test ended.
  *
+ * @param where the module, and the framework if it ran inside one
  * @param reason why it failed or was skipped; empty if it passed
  */
-record TestResult(Outcome outcome, String module, String name, String reason) {
+record TestResult(Outcome outcome, String where, String name, String reason) {
   enum Outcome {
     PASSED,
     FAILED,
@@ -20,6 +21,6 @@ record TestResult(Outcome outcome, String module, String name, String reason) {
 
   @Override
   public String toString() {
-    return "%s %s %s: %s".formatted(outcome, module, name, reason);
+    return "%s %s %s: %s".formatted(outcome, where, name, reason);
   }
 }
