@@ -112,7 +112,11 @@ public interface ContainerSubsystem<S extends SubsystemState> {
   /** A container was made by {@code container_clone} and its task is about to enter it. */
   default void postClone(S css) {}
 
-  /** The files that each container's directory gets from this subsystem. Read at registration. */
+  /**
+   * The files that each container's directory gets from this subsystem. Read at registration, and
+   * again whenever the properties of its service change. If one has the name of another file then,
+   * those of before stay.
+   */
   default List<ControlFile<S>> files() {
     return List.of();
   }

@@ -101,6 +101,11 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
     locked(() -> registry.add(subsystem));
   }
 
+  /** Reads the files of a subsystem anew, whose service has changed. */
+  public void updatedSubsystem(ContainerSubsystem<?> subsystem) {
+    locked(() -> registry.change(subsystem));
+  }
+
   /** Lets go of a subsystem that leaves. */
   public void removeSubsystem(ContainerSubsystem<?> subsystem) {
     locked(() -> registry.remove(subsystem));

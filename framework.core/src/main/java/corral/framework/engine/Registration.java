@@ -28,8 +28,10 @@ final class Registration {
   private final int id;
   private final String name;
   private final ContainerSubsystem<SubsystemState> subsystem;
-  private final List<ControlFile<SubsystemState>> files;
   private final List<ControlFile<SubsystemState>> taskFiles;
+
+  /** Written under the management lock. */
+  private volatile List<ControlFile<SubsystemState>> files;
 
   /** Where it is bound; written under the management lock. */
   private volatile HierarchyRoot hierarchy;
@@ -66,6 +68,10 @@ final class Registration {
 
   List<ControlFile<SubsystemState>> files() {
     return files;
+  }
+
+  void files(List<ControlFile<SubsystemState>> newFiles) {
+    files = List.copyOf(newFiles);
   }
 
   List<ControlFile<SubsystemState>> taskFiles() {

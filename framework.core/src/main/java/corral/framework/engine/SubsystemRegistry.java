@@ -44,6 +44,18 @@ final class SubsystemRegistry {
     refused = others;
   }
 
+  /** A subsystem's files have changed. */
+  void change(ContainerSubsystem<?> subsystem) {
+    var registration = subsystems.find(subsystem);
+    if (registration != null) {
+      try {
+        subsystems.changeFiles(registration);
+      } catch (ContainerException | RuntimeException e) {
+        LOG.log(Level.WARNING, "files of " + registration.name() + " refused: " + e.getMessage());
+      }
+    }
+  }
+
   void remove(ContainerSubsystem<?> subsystem) {
     var registration = subsystems.find(subsystem);
     if (registration != null) {

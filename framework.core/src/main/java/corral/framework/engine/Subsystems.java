@@ -158,6 +158,26 @@ final class Subsystems {
   }
 
   /**
+   * Reads a subsystem's files anew.
+   *
+   * @throws ContainerException EEXIST (two files of one name); it keeps those it had then
+   */
+  void changeFiles(Registration registration) throws ContainerException {
+    var before = registration.files();
+    registration.files(registration.subsystem().files());
+    if (registration.isBound()) {
+      var hierarchy = registration.hierarchy();
+      try {
+        var files = coreFiles.table(hierarchy.bound(), hierarchy.noPrefix());
+        hierarchy.bound(hierarchy.bound(), files);
+      } catch (ContainerException e) {
+        registration.files(before);
+        throw e;
+      }
+    }
+  }
+
+  /**
    * Lets go of a subsystem whose bundle leaves, which nobody can refuse. References to its states
    * fail from now on, no event reaches it any more, and what it saves is kept for its return.
    */

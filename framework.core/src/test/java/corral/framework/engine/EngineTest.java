@@ -29,6 +29,8 @@ class EngineTest {
 
   /** Counts the tasks that each container has seen. */
   private static final class Visits implements ContainerSubsystem<Visits.State> {
+    String fileName = "count";
+
     static final class State extends SubsystemState {
       long visits;
 
@@ -58,7 +60,7 @@ class EngineTest {
     @Override
     public List<ControlFile<State>> files() {
       return List.of(
-          ControlFile.<State>named("count")
+          ControlFile.<State>named(fileName)
               .readsNumber(css -> css.visits)
               .writesNumber((css, n) -> css.visits = n));
     }
@@ -106,6 +108,22 @@ class EngineTest {
 
     engine.addSubsystem(new Visits());
     assertEquals("2\n", engine.read("/dev/container/a/visits.count", ROOT));
+  }
+
+  @Test
+  void aSubsystemCanChangeItsFilesWhileItIsBound() throws ContainerException {
+    var visits = new Visits();
+    engine.addSubsystem(visits);
+    engine.mount("visits,noprefix", "/dev/container", ROOT);
+    visits.fileName = "visitors";
+    engine.updatedSubsystem(visits);
+    assertEquals("0\n", engine.read("/dev/container/visitors", ROOT));
+    assertThrows(ContainerException.class, () -> engine.read("/dev/container/count", ROOT));
+
+    visits.fileName = "tasks";
+    engine.updatedSubsystem(visits);
+    assertEquals("0\n", engine.read("/dev/container/visitors", ROOT));
+    assertEquals("1\n2\n3\n", engine.read("/dev/container/tasks", ROOT));
   }
 
   @Test
