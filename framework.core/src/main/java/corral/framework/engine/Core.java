@@ -22,6 +22,8 @@ final class Core {
   final GracePeriod grace = new GracePeriod();
   final Limits limits;
 
+  final Announcements announcements = new Announcements();
+
   /** Containers to look at for release. */
   final BlockingQueue<ContainerNode> releaseQueue = new LinkedBlockingQueue<>();
 

@@ -13,6 +13,7 @@ import corral.framework.api.admin.Entry;
 import corral.framework.api.admin.Mount;
 import corral.framework.api.admin.OpenFile;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.event.ContainerListener;
 import corral.framework.api.host.Host;
 import corral.framework.api.host.TaskEvents;
 import corral.framework.api.host.TaskInfo;
@@ -24,6 +25,7 @@ import corral.framework.engine.Node.Report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.service.component.annotations.Activate;
@@ -93,6 +95,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   public void close() {
     releases.close();
     agents.close();
+    core.announcements.close();
   }
 
   /** Takes a subsystem up; what stands against it can be read in {@link #subsystems}. */
@@ -109,6 +112,19 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   /** Lets go of a subsystem that leaves. */
   public void removeSubsystem(ContainerSubsystem<?> subsystem) {
     locked(() -> registry.remove(subsystem));
+  }
+
+  /** Tells a listener of all events from now on. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  public void addListener(ContainerListener listener, Map<String, ?> properties) {
+    var queue = properties.get(ContainerListener.QUEUE);
+    core.announcements.add(
+        listener, queue instanceof Integer n && n > 0 ? n : ContainerListener.USUAL_QUEUE);
+  }
+
+  /** Returns when the listener hears nothing any more. */
+  public void removeListener(ContainerListener listener) {
+    core.announcements.remove(listener);
   }
 
   @Override

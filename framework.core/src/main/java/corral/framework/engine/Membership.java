@@ -4,6 +4,7 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
+import corral.framework.api.event.ContainerEvent;
 import corral.framework.api.host.TaskInfo;
 import java.util.List;
 import java.util.Objects;
@@ -157,6 +158,18 @@ final class Membership {
     }
     retire(from);
     sweepGroups();
+    core.announcements.announce(() -> attached(task, source, target));
+  }
+
+  private static ContainerEvent attached(
+      TaskEntry task, ContainerNode source, ContainerNode target) {
+    return new ContainerEvent.Attached(
+        target.hierarchy().id(),
+        target.id(),
+        target.path(),
+        source.path(),
+        task.pid(),
+        task.startTimeNanos());
   }
 
   static void askAll(List<Registration> bound, TaskEntry task, ContainerNode target)

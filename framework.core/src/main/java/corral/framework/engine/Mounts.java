@@ -3,6 +3,7 @@ package corral.framework.engine;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.admin.Mount;
+import corral.framework.api.event.ContainerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,8 @@ final class Mounts {
     }
     var view = new View(path, hierarchy);
     views = Stream.concat(views.stream(), Stream.of(view)).toList();
+    int id = hierarchy.id();
+    core.announcements.announce(() -> new ContainerEvent.Mounted(id, path.toString()));
     return view;
   }
 
@@ -166,6 +169,9 @@ final class Mounts {
     core.hierarchies(append(core.hierarchies(), hierarchy));
     bound.forEach(subsystem -> subsystems.moveRoot(subsystem, hierarchy, files));
     membership.regroup((_, _, _) -> {});
+    core.announcements.announce(
+        () -> new ContainerEvent.Activated(hierarchy.id(), hierarchy.name()));
+    bound.forEach(subsystems::announceBound);
     return hierarchy;
   }
 
@@ -196,6 +202,8 @@ final class Mounts {
                 () -> new ContainerException(Errno.EINVAL, path.toString(), "not mounted"));
     views = views.stream().filter(other -> other != view).toList();
     var hierarchy = view.hierarchy();
+    core.announcements.announce(
+        () -> new ContainerEvent.Unmounted(hierarchy.id(), view.path().toString()));
     if (pathsOf(hierarchy).isEmpty() && !hierarchy.rootNode().hasChildren()) {
       deactivate(hierarchy);
     }
@@ -203,7 +211,8 @@ final class Mounts {
 
   private void deactivate(HierarchyRoot hierarchy) {
     var zero = core.hierarchyZero();
-    for (var subsystem : hierarchy.bound()) {
+    var bound = hierarchy.bound();
+    for (var subsystem : bound) {
       subsystems.moveRoot(subsystem, zero, FileTable.EMPTY);
     }
     for (var name : hierarchy.awaited()) {
@@ -212,6 +221,12 @@ final class Mounts {
     core.hierarchies(core.hierarchies().stream().filter(h -> h != hierarchy).toList());
     membership.regroup((_, _, _) -> {});
     hierarchy.rootNode().setRemoved();
+    for (var subsystem : bound) {
+      core.announcements.announce(
+          () -> new ContainerEvent.Unbound(hierarchy.id(), subsystem.name()));
+    }
+    core.announcements.announce(
+        () -> new ContainerEvent.Deactivated(hierarchy.id(), hierarchy.name()));
   }
 
   /** The subsystems that some hierarchy waits for. */

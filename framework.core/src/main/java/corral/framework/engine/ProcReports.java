@@ -135,6 +135,11 @@ final class ProcReports {
           "%d: name=%s hierarchy=%d\n"
               .formatted(subsystem.id(), subsystem.name(), subsystem.hierarchy().id()));
     }
+    var listeners = core.announcements.mailboxes();
+    if (!listeners.isEmpty()) {
+      report.append("Listeners:\n");
+      listeners.forEach(mailbox -> report.append(mailbox.report()).append('\n'));
+    }
     return report.toString();
   }
 

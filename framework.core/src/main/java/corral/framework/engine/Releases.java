@@ -1,6 +1,7 @@
 package corral.framework.engine;
 
 import corral.framework.api.ContainerException;
+import corral.framework.api.event.ContainerEvent;
 
 /**
  * Looks, on a thread of its own, whether containers that may have become empty are to be released:
@@ -55,9 +56,18 @@ final class Releases implements AutoCloseable {
       }
       return;
     }
-    String agent = container.hierarchy().releaseAgent();
-    if (container.notifyOnRelease() && !agent.isEmpty()) {
-      agents.run(agent, container.path(), container.hierarchy().id());
+    if (container.notifyOnRelease()) {
+      notifyOf(container);
+    }
+  }
+
+  private void notifyOf(ContainerNode container) {
+    var hierarchy = container.hierarchy();
+    String agent = hierarchy.releaseAgent();
+    core.announcements.announce(
+        () -> new ContainerEvent.Released(hierarchy.id(), container.id(), container.path(), agent));
+    if (!agent.isEmpty()) {
+      agents.run(agent, container.path(), hierarchy.id());
     }
   }
 

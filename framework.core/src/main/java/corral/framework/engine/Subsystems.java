@@ -3,6 +3,7 @@ package corral.framework.engine;
 import corral.framework.api.ContainerException;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.Errno;
+import corral.framework.api.event.ContainerEvent;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -68,6 +69,7 @@ final class Subsystems {
     zero.bound(with(zero.bound(), registration), FileTable.EMPTY);
     registration.registered();
     membership.regroup((task, _, to) -> registration.adopt(to.state(registration), task));
+    core.announcements.announce(() -> new ContainerEvent.Registered(name));
     comeBack(registration);
   }
 
@@ -124,6 +126,13 @@ final class Subsystems {
     place(registration, hierarchy, bound, files);
     membership.regroup(binding::moved);
     binding.cancelRest();
+    announceBound(registration);
+  }
+
+  /** To be called when the subsystem's states are there and every task has its new group. */
+  void announceBound(Registration registration) {
+    core.announcements.announce(
+        () -> new ContainerEvent.Bound(registration.hierarchy().id(), registration.name()));
   }
 
   /**
@@ -199,6 +208,7 @@ final class Subsystems {
       container.state(registration.id(), null);
       registration.destroy(css);
     }
+    core.announcements.announce(() -> new ContainerEvent.Gone(hierarchy.id(), registration.name()));
   }
 
   /** In the order of registration, wherever they were meanwhile. */

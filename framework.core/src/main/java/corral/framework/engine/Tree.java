@@ -3,6 +3,7 @@ package corral.framework.engine;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
+import corral.framework.api.event.ContainerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class Tree {
     var child = parent.newChild(name, ownerUid);
     createStates(child, parent);
     parent.addChild(child);
+    core.announcements.announce(
+        () -> new ContainerEvent.Created(child.hierarchy().id(), child.id(), child.path()));
     return child;
   }
 
@@ -75,6 +78,10 @@ final class Tree {
     parent.removeChild(container);
     List.of(container.groups()).forEach(core.groups::remove);
     destroyStates(container, container.hierarchy().bound());
+    core.announcements.announce(
+        () ->
+            new ContainerEvent.Removed(
+                container.hierarchy().id(), container.id(), container.path()));
     parent.checkForRelease();
   }
 
@@ -122,7 +129,12 @@ final class Tree {
     if (parent.child(name) != null || container.hierarchy().files().find(name, parent) != null) {
       throw new ContainerException(Errno.EEXIST);
     }
+    String from = container.path();
     parent.renameChild(container, name);
+    core.announcements.announce(
+        () ->
+            new ContainerEvent.Renamed(
+                container.hierarchy().id(), container.id(), container.path(), from));
   }
 
   /**

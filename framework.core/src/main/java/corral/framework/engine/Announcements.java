@@ -1,0 +1,60 @@
+package corral.framework.engine;
+
+import corral.framework.api.event.ContainerEvent;
+import corral.framework.api.event.ContainerListener;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Tells listeners what has happened. Events are announced under the management lock, which gives
+ * them their order; listeners come and go without it.
+ */
+final class Announcements implements AutoCloseable {
+  /** Replaced as a whole, under this object's monitor. */
+  private volatile List<Mailbox> mailboxes = List.of();
+
+  /** Costs one volatile read while nobody listens: the event is made only if somebody does. */
+  void announce(Supplier<ContainerEvent> event) {
+    var all = mailboxes;
+    if (!all.isEmpty()) {
+      long now = System.currentTimeMillis();
+      var happened = event.get();
+      all.forEach(mailbox -> mailbox.put(now, happened));
+    }
+  }
+
+  /**
+   * Tells a listener of what happens from now on.
+   *
+   * @param capacity how many events may wait for it
+   */
+  synchronized void add(ContainerListener listener, int capacity) {
+    var mailbox = new Mailbox(listener, capacity);
+    mailbox.open();
+    mailboxes = Stream.concat(mailboxes.stream(), Stream.of(mailbox)).toList();
+  }
+
+  /** Returns when the listener is told nothing any more. */
+  void remove(ContainerListener listener) {
+    take(mailbox -> mailbox.listener() == listener).forEach(Mailbox::close);
+  }
+
+  /** As {@link #remove}, for all. */
+  @Override
+  public void close() {
+    take(_ -> true).forEach(Mailbox::close);
+  }
+
+  private synchronized List<Mailbox> take(Predicate<Mailbox> which) {
+    var taken = mailboxes.stream().filter(which).toList();
+    mailboxes = mailboxes.stream().filter(which.negate()).toList();
+    return taken;
+  }
+
+  /** The listeners in the order in which they came, for a report. */
+  List<Mailbox> mailboxes() {
+    return mailboxes;
+  }
+}
