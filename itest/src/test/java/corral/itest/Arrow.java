@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the arrows of one bundle may point. What others may see of it is in the package {@code api}
- * below its root.
+ * Where the arrows of one bundle may point.
  *
- * @param bundle its symbolic name, which is also its directory
+ * @param bundle its directory, which is called like the bundle
  * @param root the package that it and only it may fill, with the packages below
+ * @param shows the packages that others may see of it
  * @param uses the packages of others that it may refer to besides those of Java and OSGi; {@code
- *     .*} at the end means a package and those below
+ *     .*} at the end of a package means those below it, too
  */
-record Arrow(String bundle, String root, Set<String> uses) {
+record Arrow(String bundle, String root, Set<String> shows, Set<String> uses) {
   /** Only a bundle whose row names this package may leave the Java virtual machine. */
   static final String NATIVE = "java.lang.foreign";
 
@@ -35,6 +35,11 @@ record Arrow(String bundle, String root, Set<String> uses) {
       Set.of("java.*", "org.osgi.*", "org.jspecify.annotations");
 
   private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+/)[\\w$-]+[;<]");
+
+  /** An arrow from a bundle of which others may see the package {@code api} below its root. */
+  Arrow(String bundle, String root, Set<String> uses) {
+    this(bundle, root, Set.of(root + ".api.*"), uses);
+  }
 
   /** One line for each way in which the jar oversteps its row. */
   Set<String> brokenBy(Path jar) throws IOException {
@@ -45,7 +50,7 @@ record Arrow(String bundle, String root, Set<String> uses) {
           .filter(name -> !mayUse(name))
           .forEach(name -> broken.add(bundle + " imports " + name));
       packages(manifest.getValue("Export-Package"))
-          .filter(name -> !includes(Set.of(root + ".api.*"), name))
+          .filter(name -> !includes(shows, name))
           .forEach(name -> broken.add(bundle + " exports " + name));
       for (var entry : classes(file)) {
         try (var in = file.getInputStream(entry)) {

@@ -27,6 +27,11 @@ class ArrowsTest {
           new Arrow("framework.core", "corral.framework", Set.of()),
           new Arrow("host.linux", "corral.host.linux", Set.of(API, HOST, Arrow.NATIVE)),
           new Arrow("host.sim", "corral.host.sim", Set.of(API, HOST)),
+          new Arrow(
+              "testkit",
+              "corral.testkit",
+              Set.of("corral.testkit"),
+              Set.of("corral.framework.api.*", "corral.framework.engine", "corral.host.sim")),
           new Arrow("subsys.cpuset", "corral.subsys.cpuset", Set.of(API, HOST)),
           new Arrow("subsys.cpuacct", "corral.subsys.cpuacct", Set.of(API, HOST)),
           new Arrow(
