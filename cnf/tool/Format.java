@@ -31,8 +31,9 @@ class Format {
   }
 
   private static List<String> sources(Path workspace) throws IOException {
-    try (var modules = Files.list(workspace)) {
-      return modules
+    try (var modules = Files.list(workspace);
+        var examples = Files.list(workspace.resolve("examples"))) {
+      return Stream.concat(modules, examples)
           .flatMap(module -> Stream.of(module.resolve("src"), module.resolve("tool")))
           .filter(Files::isDirectory)
           .flatMap(Format::walk)

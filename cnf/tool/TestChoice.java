@@ -48,7 +48,9 @@ record TestChoice(Workspace workspace, List<Chosen> tests) {
 
   /** What makes Maven run these tests, build the modules they need, and run nothing else. */
   List<String> arguments() throws IOException, InterruptedException {
-    var modules = tests.stream().map(test -> test.in().module()).distinct().collect(joining(","));
+    // By artifact, for not every module is a directory of the root.
+    var modules =
+        tests.stream().map(test -> ":" + test.in().module()).distinct().collect(joining(","));
     var arguments = new ArrayList<>(List.of("--projects", modules, "--also-make"));
     var plain = tests.stream().filter(test -> !test.in().insideFramework()).toList();
     if (plain.isEmpty()) {

@@ -4,10 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The directory whose sub-directories are the modules. */
+/** The directory whose sub-directories, and those of {@code examples}, are the modules. */
 record Workspace(Path root) {
   List<Path> modules() throws IOException {
-    try (var directories = Files.list(root)) {
+    var modules = new ArrayList<>(modulesIn(root));
+    modules.addAll(modulesIn(root.resolve("examples")));
+    return modules;
+  }
+
+  private static List<Path> modulesIn(Path parent) throws IOException {
+    try (var directories = Files.list(parent)) {
       return directories
           .filter(module -> Files.exists(module.resolve("pom.xml")))
           .sorted()

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -42,7 +43,8 @@ class ArrowsTest {
                   "org.apache.felix.gogo.*",
                   "org.apache.felix.service.*",
                   "org.jline.*")),
-          new Arrow("launcher", "corral.launcher", Set.of("org.apache.felix.framework.*")));
+          new Arrow("launcher", "corral.launcher", Set.of("org.apache.felix.framework.*")),
+          new Arrow("examples/subsys.runaway", "org.example.runaway", Set.of(), Set.of(API, HOST)));
 
   @ParameterizedTest
   @FieldSource("ARROWS")
@@ -52,11 +54,13 @@ class ArrowsTest {
 
   @Test
   void areDrawnForEveryBundle() throws IOException {
-    try (var modules = Files.list(WORKSPACE)) {
+    try (var modules = Files.list(WORKSPACE);
+        var examples = Files.list(WORKSPACE.resolve("examples"))) {
       var bundles =
-          modules
-              .filter(module -> Files.exists(module.resolve("bnd.bnd")))
-              .map(module -> module.getFileName().toString())
+          Stream.concat(
+                  modules.filter(module -> Files.exists(module.resolve("bnd.bnd"))),
+                  examples.filter(module -> Files.exists(module.resolve("pom.xml"))))
+              .map(module -> WORKSPACE.relativize(module).toString())
               .filter(module -> !Set.of("cnf", "itest").contains(module))
               .toList();
       assertEquals(
@@ -78,8 +82,9 @@ class ArrowsTest {
   }
 
   private static Path jar(String bundle) throws IOException {
+    var directory = WORKSPACE.resolve(bundle);
     try (var jars =
-        Files.newDirectoryStream(WORKSPACE.resolve(bundle).resolve("target"), bundle + "-*.jar")) {
+        Files.newDirectoryStream(directory.resolve("target"), directory.getFileName() + "-*.jar")) {
       return jars.iterator().next();
     }
   }
