@@ -75,6 +75,14 @@ final class LiveMachine implements AutoCloseable {
     return path;
   }
 
+  /** As {@link #make}, with the CPUs and memory that processes need to be let in. */
+  String makeFilled(String name) throws ContainerException {
+    var path = make(name);
+    write(path + "/cpuset.cpus", read(MOUNT + "/cpuset.cpus"));
+    write(path + "/cpuset.mems", "0");
+    return path;
+  }
+
   String read(String path) throws ContainerException {
     return admin.read(path, self);
   }

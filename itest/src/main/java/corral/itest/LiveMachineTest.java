@@ -68,7 +68,7 @@ class LiveMachineTest {
 
   @Test
   void usageOfABusyProcessIsTheKernelsWithinTwoPercent() throws Exception {
-    var container = filled("busy");
+    var container = machine.makeFilled("busy");
     var launch =
         machine.run(container, "sh", "-c", SPIN.formatted(500, 20_000) + "echo done; sleep 60");
     assertEquals("done", firstLine(launch.output()));
@@ -80,7 +80,7 @@ class LiveMachineTest {
   @Test
   void usageOfManyShortProcessesIsTheKernelsWithinFivePercent() throws Exception {
     assumeTrue(machine.self().uid() == 0, "needs root for the kernel's exit records");
-    var container = filled("short");
+    var container = machine.makeFilled("short");
     var script =
         "n=0; while [ $n -lt 200 ]; do sh -c '"
             + SPIN.formatted(2, 2_000).replace("\n", " ")
@@ -93,7 +93,7 @@ class LiveMachineTest {
 
   @Test
   void fiveThousandForksLeaveTheContainerEmpty() throws Exception {
-    var container = filled("storm");
+    var container = machine.makeFilled("storm");
     var launch =
         machine.run(
             container,
@@ -112,7 +112,7 @@ class LiveMachineTest {
 
   @Test
   void aTaskIsNeverSeenOutsideOfItsContainer() throws Exception {
-    var container = filled("inside");
+    var container = machine.makeFilled("inside");
     var launch = machine.run(container, "cat", "/proc/self/stat");
     assertTrue(firstLine(launch.output()).startsWith(launch.pid() + " "));
   }
@@ -134,13 +134,6 @@ class LiveMachineTest {
         .filter(task -> machine.host().look(task.pid()).isEmpty())
         .filter(task -> machine.admin().task(task.pid()).equals(Optional.of(task)))
         .toList();
-  }
-
-  private String filled(String name) throws ContainerException {
-    var container = machine.make(name);
-    machine.write(container + "/cpuset.cpus", machine.read(LiveMachine.MOUNT + "/cpuset.cpus"));
-    machine.write(container + "/cpuset.mems", "0");
-    return container;
   }
 
   private long usage(String container) throws ContainerException {

@@ -68,6 +68,21 @@ class ContainerCommandsTest {
   }
 
   @Test
+  void killsAndRemovesTrees() throws Exception {
+    shell.type("mkdir /dev/jobs/a /dev/jobs/a/b");
+    shell.host.fork(FakeHost.SELF, 7, "sleep");
+    shell.type("attach 7 /dev/jobs/a/b");
+    shell.engine.bindSignals((pid, _, _) -> shell.host.exit(pid));
+    shell.type("rmdir -k /dev/jobs/a");
+    assertEquals("CONTAINER  TASKS\n/dev/jobs      1", shell.type("tree"));
+    shell.type("mkdir /dev/jobs/a");
+    shell.type("attach 1 /dev/jobs/a");
+    assertEquals(
+        "1: Operation not permitted (EPERM): init is never killed",
+        shell.refusal("rmdir --kill /dev/jobs/a"));
+  }
+
+  @Test
   void saysWhatIsWrong() throws Exception {
     shell.type("mkdir /dev/jobs/a");
     assertEquals(

@@ -129,6 +129,16 @@ final class ContainerNode implements Container {
     return Stream.concat(Stream.of(this), childNodes().flatMap(ContainerNode::subtree));
   }
 
+  /** Whether this container is the other one or below it. */
+  boolean isWithin(ContainerNode top) {
+    for (var node = this; node != null; node = node.parent) {
+      if (node == top) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void addChild(ContainerNode child) {
     var known = children;
     if (known == null) {
@@ -162,6 +172,13 @@ final class ContainerNode implements Container {
   }
 
   private List<Task> listTasks() {
+    var tasks = members().toArray(Task[]::new);
+    Arrays.sort(tasks, Comparator.comparingInt(Task::pid));
+    return List.of(tasks);
+  }
+
+  /** The tasks in any order; to be read {@link Core#consistently}. */
+  Stream<TaskEntry> members() {
     var list = new ArrayList<TaskEntry>();
     for (var group : groups) {
       group.members.forEach(
@@ -171,9 +188,7 @@ final class ContainerNode implements Container {
             }
           });
     }
-    var tasks = list.toArray(Task[]::new);
-    Arrays.sort(tasks, Comparator.comparingInt(Task::pid));
-    return List.of(tasks);
+    return list.stream();
   }
 
   @Override

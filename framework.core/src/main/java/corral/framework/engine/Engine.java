@@ -15,6 +15,7 @@ import corral.framework.api.admin.OpenFile;
 import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.event.ContainerListener;
 import corral.framework.api.host.Host;
+import corral.framework.api.host.Signals;
 import corral.framework.api.host.TaskEvents;
 import corral.framework.api.host.TaskInfo;
 import corral.framework.api.host.TaskStream;
@@ -28,12 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The engine as others see it: puts its parts together, takes the management lock, and names the
@@ -50,10 +53,14 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   private final SubsystemRegistry registry;
   private final Mounts mounts;
   private final Tree tree;
+  private final TreeKiller killer;
   private final NameSpace nameSpace;
   private final ReleaseAgents agents;
   private final Releases releases;
   private final long startedMillis = System.currentTimeMillis();
+
+  /** By which the host's tasks can be killed; null if the host offers no signals. */
+  private volatile @Nullable Signals signals;
 
   /** An operation that changes something. */
   @FunctionalInterface
@@ -78,6 +85,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
     mounts = new Mounts(core, membership, subsystems, coreFiles);
     registry = new SubsystemRegistry(core, subsystems, mounts);
     tree = new Tree(core, membership);
+    killer = new TreeKiller(core, membership, host, tree, () -> signals, TreeKiller.PATIENCE);
     nameSpace = new NameSpace(mounts, new ProcReports(core, host, mounts::pathsOf));
     agents = new ReleaseAgents(host::host);
     releases = new Releases(core, tree, agents);
@@ -125,6 +133,22 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   /** Returns when the listener hears nothing any more. */
   public void removeListener(ContainerListener listener) {
     core.announcements.remove(listener);
+  }
+
+  /** Takes up a host's signals. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindSignals(Signals offered) {
+    signals = offered;
+  }
+
+  /** Lets go of signals that are offered no more. */
+  public void unbindSignals(Signals withdrawn) {
+    if (signals == withdrawn) {
+      signals = null;
+    }
   }
 
   @Override
@@ -200,11 +224,28 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
         path,
         () -> {
           var container = directory(nameSpace.find(AbsolutePath.parse(path)));
-          var parent = container.parent();
-          Permissions.checkWrite(caller, parent == null ? container : parent);
+          Permissions.checkRemove(caller, container);
           tree.remove(container);
           return path;
         });
+  }
+
+  @Override
+  public void killAndRemove(String path, Caller caller) throws ContainerException {
+    var top =
+        change(
+            path,
+            () -> {
+              var container = directory(nameSpace.find(AbsolutePath.parse(path)));
+              Permissions.checkRemoveAll(caller, container);
+              Tree.requireParent(container);
+              return container;
+            });
+    try {
+      killer.killAndRemove(top, caller);
+    } catch (ContainerException e) {
+      throw e.on(path);
+    }
   }
 
   @Override
@@ -216,7 +257,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
           var target = AbsolutePath.parse(to);
           var container = directory(nameSpace.find(source));
           var parent = container.parent();
-          Permissions.checkWrite(caller, parent == null ? container : parent);
+          Permissions.checkRemove(caller, container);
           if (parent != null && !isIn(parent, target)) {
             throw new ContainerException(Errno.EIO, "a container is renamed in place only: " + to);
           }

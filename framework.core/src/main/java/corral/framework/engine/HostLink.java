@@ -70,8 +70,7 @@ final class HostLink implements TaskEvents {
     var host = host();
     if (host == null) {
       var task = known(pid);
-      return new Found(
-          task, new TaskInfo(pid, task.parentPid(), task.startTimeNanos(), 0, 0, false, ""));
+      return new Found(task, withoutHost(task));
     }
     boolean adopted = adopt(host, pid);
     var info = live(host, pid);
@@ -81,6 +80,19 @@ final class HostLink implements TaskEvents {
     }
     var found = info.orElseThrow(() -> Membership.noSuchTask(pid));
     return new Found(known(pid), found);
+  }
+
+  /** What the host knows of a task; empty if it has ended, of which we may not have been told. */
+  Optional<TaskInfo> look(TaskEntry task) {
+    var host = host();
+    return host == null
+        ? Optional.of(withoutHost(task))
+        : live(host, task.pid())
+            .filter(info -> TaskInfo.isSameStart(info.startTimeNanos(), task.startTimeNanos()));
+  }
+
+  private static TaskInfo withoutHost(TaskEntry task) {
+    return new TaskInfo(task.pid(), task.parentPid(), task.startTimeNanos(), 0, 0, false, "");
   }
 
   /**

@@ -8,6 +8,7 @@ import corral.framework.api.event.ContainerEvent;
 import corral.framework.api.host.TaskInfo;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Membership {
   }
 
   private final Core core;
+
+  /** Empty but while somebody waits for tasks to come or go. */
+  private final List<TaskWatch> watches = new CopyOnWriteArrayList<>();
 
   /** When there are more groups than this, empty ones are thrown away. */
   private int sweepAbove = 64;
@@ -86,6 +90,7 @@ final class Membership {
       arrival.tell(subsystem, group.state(subsystem), task);
     }
     task.settle();
+    tellWatches(group);
   }
 
   /** The task has ended. Its exit is carried out now, or by the one who is moving it. */
@@ -110,8 +115,20 @@ final class Membership {
     }
   }
 
-  private static void leave(CssGroup group, @Nullable MemberChunk chunk, int index) {
+  /** Lets somebody wait for tasks to come into a subtree or leave it. Needs no lock. */
+  TaskWatch watch(ContainerNode top) {
+    return new TaskWatch(top, watches);
+  }
+
+  private void tellWatches(CssGroup group) {
+    if (!watches.isEmpty()) {
+      watches.forEach(watch -> watch.changed(group));
+    }
+  }
+
+  private void leave(CssGroup group, @Nullable MemberChunk chunk, int index) {
     Objects.requireNonNull(chunk, "a task that was added has a place").remove(index);
+    tellWatches(group);
     if (group.members.isEmpty()) {
       for (int h = 0; h < group.width(); h++) {
         var container = group.containerOrNull(h);
@@ -187,7 +204,7 @@ final class Membership {
   }
 
   /** Gives a claimed task another group; it is in one or in both, never in none. */
-  private static void move(TaskEntry task, CssGroup to) {
+  private void move(TaskEntry task, CssGroup to) {
     var from = task.group;
     var chunk = task.chunk;
     int index = task.index;

@@ -7,6 +7,8 @@ import corral.framework.api.host.TaskInfo;
 
 /** Who may do what. Reading is free to all. */
 final class Permissions {
+  private static final int INIT = 1;
+
   private Permissions() {}
 
   /**
@@ -34,11 +36,62 @@ final class Permissions {
    * @throws ContainerException EACCES
    */
   static void checkMove(Caller caller, TaskInfo task) throws ContainerException {
+    checkProcess(caller, task, "move");
+  }
+
+  /**
+   * A task may be killed by whoever may move it, as kill(2) has it, but for those without which
+   * there would be nobody to ask.
+   *
+   * @param corral Corral itself
+   * @throws ContainerException EACCES, EPERM
+   */
+  static void checkKill(Caller caller, Caller corral, TaskInfo task) throws ContainerException {
+    int pid = task.pid();
+    if (pid == INIT) {
+      throw spared(pid, "init is never killed");
+    }
+    if (pid == corral.pid()) {
+      throw spared(pid, "this is Corral itself");
+    }
+    if (pid == caller.pid()) {
+      throw spared(pid, "this is the caller itself");
+    }
+    checkProcess(caller, task, "kill");
+  }
+
+  /**
+   * Whoever removes a subtree must be allowed to remove each of its containers from the one above.
+   *
+   * @throws ContainerException EACCES
+   */
+  static void checkRemoveAll(Caller caller, ContainerNode top) throws ContainerException {
+    for (var container : top.subtree().toList()) {
+      checkRemove(caller, container);
+    }
+  }
+
+  /**
+   * Whoever may write to a directory may remove and rename the containers in it.
+   *
+   * @throws ContainerException EACCES
+   */
+  static void checkRemove(Caller caller, ContainerNode container) throws ContainerException {
+    var parent = container.parent();
+    checkWrite(caller, parent == null ? container : parent);
+  }
+
+  private static ContainerException spared(int pid, String reason) {
+    return new ContainerException(Errno.EPERM, Integer.toString(pid), reason);
+  }
+
+  private static void checkProcess(Caller caller, TaskInfo task, String verb)
+      throws ContainerException {
     if (caller.uid() != 0 && caller.uid() != task.uid() && caller.uid() != task.savedUid()) {
       throw new ContainerException(
           Errno.EACCES,
           Integer.toString(task.pid()),
-          "user " + caller.uid() + " may not move a process of user " + task.uid());
+          "user %d may not %s a process of user %d".formatted(caller.uid(), verb, task.uid()));
     }
   }
 

@@ -65,15 +65,53 @@ final class Tree {
    * @throws ContainerException EBUSY
    */
   void remove(ContainerNode container) throws ContainerException {
-    var parent = container.parent();
-    if (parent == null) {
-      throw busy("the root of a hierarchy stays");
-    }
+    var parent = requireParent(container);
     if (container.hasChildren()) {
       throw busy("it has containers in it");
     }
+    close(container);
+    takeOut(container, parent);
+  }
+
+  /**
+   * Removes a container and all below it, or nothing.
+   *
+   * @throws ContainerException EBUSY
+   */
+  void removeAll(ContainerNode top) throws ContainerException {
+    requireParent(top);
+    var bottomUp = top.subtree().toList().reversed();
+    var closed = new ArrayList<ContainerNode>();
+    for (var container : bottomUp) {
+      try {
+        close(container);
+      } catch (ContainerException e) {
+        closed.forEach(Tree::reopen);
+        throw container == top ? e : busy(container.path() + ": " + e.reason());
+      }
+      closed.add(container);
+    }
+    for (var container : bottomUp) {
+      takeOut(container, requireParent(container));
+    }
+  }
+
+  /** Lets nobody in and nobody refer to it any more. */
+  private static void close(ContainerNode container) throws ContainerException {
     closeGroups(container);
     closeStates(container);
+  }
+
+  /** The counterpart of {@link #close}. */
+  private static void reopen(ContainerNode container) {
+    for (var subsystem : container.hierarchy().bound()) {
+      container.state(subsystem).reopen();
+    }
+    reopenGroups(container);
+  }
+
+  /** Ends a container that was closed. */
+  private void takeOut(ContainerNode container, ContainerNode parent) {
     container.setRemoved();
     parent.removeChild(container);
     List.of(container.groups()).forEach(core.groups::remove);
@@ -83,6 +121,19 @@ final class Tree {
             new ContainerEvent.Removed(
                 container.hierarchy().id(), container.id(), container.path()));
     parent.checkForRelease();
+  }
+
+  /**
+   * The parent of a container that is to go.
+   *
+   * @throws ContainerException EBUSY if it is a root
+   */
+  static ContainerNode requireParent(ContainerNode container) throws ContainerException {
+    var parent = container.parent();
+    if (parent == null) {
+      throw busy("the root of a hierarchy stays");
+    }
+    return parent;
   }
 
   private static void closeGroups(ContainerNode container) throws ContainerException {

@@ -110,6 +110,11 @@ final class FakeAdmin implements ContainerAdmin {
   }
 
   @Override
+  public void killAndRemove(String path, Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void rename(String from, String to, Caller caller) throws ContainerException {
     if (kinds.containsKey(normal(to))) {
       throw new ContainerException(Errno.EEXIST, to, null);

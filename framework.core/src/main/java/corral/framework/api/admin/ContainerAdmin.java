@@ -74,6 +74,21 @@ public interface ContainerAdmin {
   void removeContainer(String path, Caller caller) throws ContainerException;
 
   /**
+   * Kills every task in a container and below, then removes them all, bottom up ({@code rmdir -k}).
+   * Waits until the killed tasks have ended, without a lock; tasks that they fork meanwhile are
+   * killed too. The containers go in one step, or none goes; what was killed stays so.
+   *
+   * <p>Permissions are asked for before anything is killed: to remove each of the containers, and
+   * to kill each task, as to move it. Never killed are process 1, Corral itself and the caller.
+   *
+   * @throws ContainerException EACCES (a container or a task is somebody else's), EPERM (one of the
+   *     tasks is never killed; not a container), EBUSY (it is a root; a subsystem holds one of the
+   *     containers; a killed task does not end within ten seconds, or new ones come on and on),
+   *     ENOTDIR, ENOSYS (no host can kill), EINTR
+   */
+  void killAndRemove(String path, Caller caller) throws ContainerException;
+
+  /**
    * Renames a container in place.
    *
    * @throws ContainerException ENOTDIR (not a container), EEXIST (the target exists), EIO (another
