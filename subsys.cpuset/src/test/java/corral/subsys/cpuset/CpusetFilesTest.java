@@ -1,17 +1,15 @@
 package corral.subsys.cpuset;
 
+import static corral.testkit.Testbed.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
-import corral.framework.api.host.IndexSet;
-import corral.framework.engine.Engine;
-import org.junit.jupiter.api.AfterEach;
+import corral.host.sim.SimMachine;
+import corral.testkit.Testbed;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,25 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of cpusets, seen through the control files of a machine with 4 CPUs and 2 nodes. */
 class CpusetFilesTest {
-  private static final Caller ROOT = TestMachine.ROOT;
-  private static final int INIT = TestMachine.INIT;
-
-  private final Engine engine = new Engine();
-  private final TestMachine machine = new TestMachine();
-  private final CpusetSubsystem cpuset = new CpusetSubsystem(machine, machine);
+  @AutoClose private final Testbed testbed = new Testbed();
+  private final SimMachine machine = testbed.machine();
 
   @BeforeEach
   void mount() throws ContainerException {
-    machine.begin(engine);
-    engine.addSubsystem(cpuset);
-    engine.mount("cpuset", "/c", ROOT);
+    testbed.add(new CpusetSubsystem(machine, machine));
+    testbed.mount("cpuset", "/c");
     make("a");
-  }
-
-  @AfterEach
-  void leave() {
-    engine.removeSubsystem(cpuset);
-    engine.close();
   }
 
   @Test
@@ -51,7 +38,7 @@ class CpusetFilesTest {
   void theRootsAreTheMachines() throws ContainerException {
     assertReads("0-3", "cpuset.cpus");
     assertReads("0-1", "cpuset.mems");
-    machine.switchOff(IndexSet.of(2), IndexSet.EMPTY);
+    machine.setCpuOnline(2, false);
     assertReads("0-1,3", "cpuset.cpus");
     assertReads("0-1,3", "cpuset.effective_cpus");
   }
@@ -91,7 +78,8 @@ class CpusetFilesTest {
 
   @Test
   void noneOfThemOnLineIsRefused() throws ContainerException {
-    machine.switchOff(IndexSet.of(3), IndexSet.of(1));
+    machine.setCpuOnline(3, false);
+    machine.setNodeOnline(1, false);
     assertRefused(Errno.ENOSPC, () -> write("a/cpuset.cpus", "3"));
     assertRefused(Errno.ENOSPC, () -> write("a/cpuset.mems", "1"));
     write("a/cpuset.cpus", "2-3");
@@ -101,7 +89,8 @@ class CpusetFilesTest {
   @Test
   void effectiveCpusAndMemsAreThoseOnLine() throws ContainerException {
     fill("a", "1-3", "0-1");
-    machine.switchOff(IndexSet.of(2), IndexSet.of(0));
+    machine.setCpuOnline(2, false);
+    machine.setNodeOnline(0, false);
     assertReads("1-3", "a/cpuset.cpus");
     assertReads("1,3", "a/cpuset.effective_cpus");
     assertReads("1", "a/cpuset.effective_mems");
@@ -152,7 +141,7 @@ class CpusetFilesTest {
 
   @Test
   void noTaskMayEnterOneWithEmptyCpusOrMems() throws ContainerException {
-    int pid = machine.fork(INIT);
+    int pid = testbed.fork();
     assertRefused(Errno.ENOSPC, () -> attach(pid, "a"));
     write("a/cpuset.cpus", "0");
     assertRefused(Errno.ENOSPC, () -> attach(pid, "a"));
@@ -163,11 +152,11 @@ class CpusetFilesTest {
   @Test
   void neitherMayBeEmptiedWhileTasksAreIn() throws ContainerException {
     fill("a", "0", "0");
-    int pid = machine.fork(INIT);
+    int pid = testbed.fork();
     attach(pid, "a");
     assertRefused(Errno.ENOSPC, () -> write("a/cpuset.cpus", ""));
     assertRefused(Errno.ENOSPC, () -> write("a/cpuset.mems", ""));
-    machine.exit(pid);
+    testbed.exit(pid);
     write("a/cpuset.cpus", "");
     write("a/cpuset.mems", "");
   }
@@ -196,9 +185,9 @@ class CpusetFilesTest {
   @Test
   void aClonedContainerHasItsParentsCpusAndMems() throws ContainerException {
     fill("a", "1-2", "1");
-    int pid = machine.fork(INIT);
+    int pid = testbed.fork();
     attach(pid, "a");
-    engine.cloneContainer(pid, "cpuset", false, ROOT);
+    testbed.admin().cloneContainer(pid, "cpuset", false, Testbed.ROOT);
     assertReads("1-2", "a/node_" + pid + "/cpuset.cpus");
     assertReads(Integer.toString(pid), "a/node_" + pid + "/tasks");
   }
@@ -256,10 +245,10 @@ class CpusetFilesTest {
   @Test
   void aTasksOwnViewIsThePathOfItsCpuset() throws ContainerException {
     fill("a", "0", "0");
-    int pid = machine.fork(INIT);
-    assertEquals("/\n", engine.read("/proc/" + pid + "/cpuset", ROOT));
+    int pid = testbed.fork();
+    assertEquals("/\n", testbed.read("/proc/" + pid + "/cpuset"));
     attach(pid, "a");
-    assertEquals("/a\n", engine.read("/proc/" + pid + "/cpuset", ROOT));
+    assertEquals("/a\n", testbed.read("/proc/" + pid + "/cpuset"));
   }
 
   private void fill(String container, String cpus, String mems) throws ContainerException {
@@ -268,27 +257,22 @@ class CpusetFilesTest {
   }
 
   private void make(String container) throws ContainerException {
-    engine.makeContainer("/c/" + container, ROOT);
+    testbed.mkdir("/c/" + container);
   }
 
   private void attach(int pid, String container) throws ContainerException {
-    engine.attach(pid, "/c/" + container, ROOT);
+    testbed.attach(pid, "/c/" + container);
   }
 
   private void write(String file, String text) throws ContainerException {
-    engine.write("/c/" + file, text, ROOT);
+    testbed.write("/c/" + file, text);
   }
 
   private String read(String file) throws ContainerException {
-    return engine.read("/c/" + file, ROOT);
+    return testbed.read("/c/" + file);
   }
 
   private void assertReads(String expected, String file) throws ContainerException {
     assertEquals(expected + "\n", read(file), file);
-  }
-
-  private static void assertRefused(Errno errno, Executable operation) {
-    var refusal = assertThrows(ContainerException.class, operation);
-    assertEquals(errno, refusal.errno(), refusal::toString);
   }
 }

@@ -1,12 +1,10 @@
 package corral.subsys.cpuset;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static corral.testkit.Testbed.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import corral.framework.api.Caller;
 import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.ContainerSubsystem;
@@ -15,52 +13,49 @@ import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.host.CpuAffinity;
 import corral.framework.api.host.IndexSet;
-import corral.framework.engine.Engine;
+import corral.host.sim.Faults;
+import corral.host.sim.SimMachine;
+import corral.testkit.Operation;
+import corral.testkit.Testbed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where the tasks of cpusets run, on a machine with 4 CPUs and 2 nodes. */
 class PinningTest {
-  private static final Caller ROOT = TestMachine.ROOT;
-  private static final int INIT = TestMachine.INIT;
+  @AutoClose private final Testbed testbed = new Testbed();
+  private final SimMachine machine = testbed.machine();
 
-  private final Engine engine = new Engine();
-  private final TestMachine machine = new TestMachine();
-  private CpusetSubsystem cpuset = new CpusetSubsystem(machine, machine);
+  /** What is done once, before the next pin takes effect. */
+  private volatile Operation beforePin = () -> {};
+
+  private CpusetSubsystem cpuset = testbed.add(new CpusetSubsystem(machine, affinity()));
 
   @BeforeEach
   void mount() throws ContainerException {
-    machine.begin(engine);
-    engine.addSubsystem(cpuset);
-    engine.mount("cpuset", "/c", ROOT);
-    engine.makeContainer("/c/a", ROOT);
+    testbed.mount("cpuset", "/c");
+    testbed.mkdir("/c/a");
     write("/c/a/cpuset.cpus", "0-1");
     write("/c/a/cpuset.mems", "0");
   }
 
-  @AfterEach
-  void leave() {
-    engine.removeSubsystem(cpuset);
-    engine.close();
-  }
-
   @Test
   void aTaskThatEntersRunsWhereTheFileSays() throws ContainerException {
-    assertRunsOn("0-1", forkIn("/c/a"));
+    assertRunsOn("0-1", testbed.forkInto("/c/a"));
   }
 
   @Test
   void aWriteReachesEveryMemberAtOnce() throws ContainerException {
-    int one = forkIn("/c/a");
-    int two = machine.fork(one);
-    int outside = machine.fork(INIT);
+    int one = testbed.forkInto("/c/a");
+    int two = testbed.fork(one);
+    int outside = testbed.fork();
     write("/c/a/cpuset.cpus", "2-3");
     assertRunsOn("2-3", one);
     assertRunsOn("2-3", two);
@@ -69,40 +64,39 @@ class PinningTest {
 
   @Test
   void aWriteIsOnlyForTheMembersOfThisCpuset() throws ContainerException {
-    engine.makeContainer("/c/a/b", ROOT);
+    testbed.mkdir("/c/a/b");
     write("/c/a/b/cpuset.cpus", "1");
     write("/c/a/b/cpuset.mems", "0");
-    int below = forkIn("/c/a/b");
+    int below = testbed.forkInto("/c/a/b");
     write("/c/a/cpuset.cpus", "1-3");
     assertRunsOn("1", below);
   }
 
   @Test
   void theRootGivesBackWhatATaskHadBefore() throws ContainerException {
-    int pid = forkIn("/c/a");
-    engine.attach(pid, "/c", ROOT);
+    int pid = testbed.forkInto("/c/a");
+    testbed.attach(pid, "/c");
     assertRunsOn("0-3", pid);
   }
 
   @Test
   void aChildRunsWhereItsParentDoesAndIsReleasedToTheSame() throws ContainerException {
-    int child = machine.fork(forkIn("/c/a"));
+    int child = testbed.fork(testbed.forkInto("/c/a"));
     assertRunsOn("0-1", child);
-    engine.attach(child, "/c", ROOT);
+    testbed.attach(child, "/c");
     assertRunsOn("0-3", child);
   }
 
   @Test
   void allAreReleasedWhenTheSubsystemLeavesAndPinnedAgainWhenItReturns() throws ContainerException {
-    int parent = forkIn("/c/a");
-    int child = machine.fork(parent);
-    engine.removeSubsystem(cpuset);
+    int parent = testbed.forkInto("/c/a");
+    int child = testbed.fork(parent);
+    testbed.remove(cpuset);
     assertRunsOn("0-3", parent);
     assertRunsOn("0-3", child);
-    int whileAway = machine.fork(parent);
-    cpuset = new CpusetSubsystem(machine, machine);
-    engine.addSubsystem(cpuset);
-    assertEquals("0-1\n", engine.read("/c/a/cpuset.cpus", ROOT));
+    int whileAway = testbed.fork(parent);
+    cpuset = testbed.add(new CpusetSubsystem(machine, affinity()));
+    assertEquals("0-1\n", testbed.read("/c/a/cpuset.cpus"));
     for (int pid : List.of(parent, child, whileAway)) {
       assertRunsOn("0-1", pid);
     }
@@ -110,13 +104,11 @@ class PinningTest {
 
   @Test
   void allAreReleasedWhenAnotherVersionCannotReadWhatWasSaved() throws ContainerException {
-    int pid = forkIn("/c/a");
-    engine.removeSubsystem(cpuset);
+    int pid = testbed.forkInto("/c/a");
+    testbed.remove(cpuset);
     var one = IndexSet.of(0);
     var smaller = new FixedMachine(one, one, one, one);
-    cpuset = new CpusetSubsystem(smaller, machine);
-    engine.addSubsystem(cpuset);
-    var report = engine.subsystems().getFirst();
+    var report = testbed.offer(new CpusetSubsystem(smaller, machine));
     assertEquals(SubsystemReport.State.REFUSED, report.state());
     assertTrue(report.reason().contains("0-1"), report::reason);
     assertRunsOn("0-3", pid);
@@ -124,15 +116,15 @@ class PinningTest {
 
   @Test
   void oneThatCannotBePinnedDoesNotUndoTheWriteForTheOthers() throws ContainerException {
-    int one = forkIn("/c/a");
-    int two = forkIn("/c/a");
-    machine.refuseToPin(one, Errno.EPERM);
+    int one = testbed.forkInto("/c/a");
+    int two = testbed.forkInto("/c/a");
+    machine.faults().refuse(Faults.Operation.PIN, one, Errno.EPERM);
     write("/c/a/cpuset.cpus", "3");
-    assertEquals("3\n", engine.read("/c/a/cpuset.cpus", ROOT));
+    assertEquals("3\n", testbed.read("/c/a/cpuset.cpus"));
     assertRunsOn("0-1", one);
     assertRunsOn("3", two);
     assertTrue(cpusPromise().how().contains(one + " (EPERM)"), cpusPromise()::how);
-    machine.allowToPin(one);
+    machine.faults().allow(Faults.Operation.PIN, one);
     write("/c/a/cpuset.cpus", "3");
     assertRunsOn("3", one);
     assertFalse(cpusPromise().how().contains("EPERM"), cpusPromise()::how);
@@ -140,57 +132,51 @@ class PinningTest {
 
   @Test
   void exceptionsAreForgottenWhenTheirTasksEnd() throws ContainerException {
-    int pid = machine.fork(INIT);
-    machine.refuseToPin(pid, Errno.EPERM);
-    engine.attach(pid, "/c/a", ROOT);
+    int pid = testbed.fork();
+    machine.faults().refuse(Faults.Operation.PIN, pid, Errno.EPERM);
+    testbed.attach(pid, "/c/a");
     assertTrue(cpusPromise().how().contains("EPERM"), cpusPromise()::how);
-    machine.exit(pid);
+    testbed.exit(pid);
     assertFalse(cpusPromise().how().contains("EPERM"), cpusPromise()::how);
   }
 
   @Test
   void manyExceptionsAreOneShortLine() throws ContainerException {
     for (int i = 0; i < 7; i++) {
-      int pid = machine.fork(INIT);
-      machine.refuseToPin(pid, Errno.EPERM);
-      engine.attach(pid, "/c/a", ROOT);
+      int pid = testbed.fork();
+      machine.faults().refuse(Faults.Operation.PIN, pid, Errno.EPERM);
+      testbed.attach(pid, "/c/a");
     }
     assertTrue(cpusPromise().how().endsWith("(EPERM) and 2 more"), cpusPromise()::how);
   }
 
   @Test
-  void aTaskThatCannotBeMovedMayNotEnter() {
-    int bound = machine.fork(INIT);
-    machine.refuseToPin(bound, Errno.EINVAL);
-    var refusal = assertThrows(ContainerException.class, () -> engine.attach(bound, "/c/a", ROOT));
-    assertEquals(Errno.EINVAL, refusal.errno());
+  void aTaskThatCannotBeMovedMayNotEnter() throws ContainerException {
+    int bound = testbed.fork();
+    machine.faults().refuse(Faults.Operation.PIN, bound, Errno.EINVAL);
+    assertRefused(Errno.EINVAL, () -> testbed.attach(bound, "/c/a"));
   }
 
   @Test
   void aRefusalOfAnotherSubsystemLeavesTheTaskWhereItRan() throws ContainerException {
-    engine.removeContainer("/c/a", ROOT);
-    engine.unmount("/c", ROOT);
-    var refusing = new Refusing();
-    engine.addSubsystem(refusing);
-    engine.mount("cpuset,refusing", "/both", ROOT);
-    engine.makeContainer("/both/a", ROOT);
+    testbed.rmdir("/c/a");
+    testbed.unmount("/c");
+    testbed.add(new Refusing());
+    testbed.mount("cpuset,refusing", "/both");
+    testbed.mkdir("/both/a");
     write("/both/a/cpuset.cpus", "2");
     write("/both/a/cpuset.mems", "0");
-    int pid = machine.fork(INIT);
-    var refusal = assertThrows(ContainerException.class, () -> engine.attach(pid, "/both/a", ROOT));
-    assertEquals(Errno.EBUSY, refusal.errno());
+    int pid = testbed.fork();
+    assertRefused(Errno.EBUSY, () -> testbed.attach(pid, "/both/a"));
     assertRunsOn("0-3", pid);
-    engine.removeSubsystem(refusing);
   }
 
   @Test
   void withoutAHostThatPinsTheBooksAreKept() throws ContainerException {
-    engine.removeSubsystem(cpuset);
-    cpuset = new CpusetSubsystem(machine, null);
-    engine.addSubsystem(cpuset);
-    int pid = forkIn("/c/a");
+    cpuset = testbed.replace(cpuset, new CpusetSubsystem(machine, null));
+    int pid = testbed.forkInto("/c/a");
     write("/c/a/cpuset.cpus", "2");
-    assertEquals("2\n", engine.read("/c/a/cpuset.cpus", ROOT));
+    assertEquals("2\n", testbed.read("/c/a/cpuset.cpus"));
     assertRunsOn("0-3", pid);
     assertFalse(cpusPromise().enforced());
   }
@@ -214,20 +200,20 @@ class PinningTest {
 
   @Test
   void aWriteBetweenTheLookAndThePinOfAForkIsNotOvertaken() throws ContainerException {
-    int parent = forkIn("/c/a");
-    machine.beforeNextPin(() -> assertDoesNotThrow(() -> write("/c/a/cpuset.cpus", "3")));
-    assertRunsOn("3", machine.fork(parent));
+    int parent = testbed.forkInto("/c/a");
+    beforePin = () -> write("/c/a/cpuset.cpus", "3");
+    assertRunsOn("3", testbed.fork(parent));
   }
 
   @Test
   void aChildForkedJustBeforeItsParentWasPinnedIsPinnedWhenItIsToldOf() throws ContainerException {
-    int parent = machine.fork(INIT);
+    int parent = testbed.fork();
     int[] child = new int[1];
-    machine.beforeNextPin(() -> child[0] = machine.fork(parent));
-    engine.attach(parent, "/c/a", ROOT);
+    beforePin = () -> child[0] = testbed.fork(parent);
+    testbed.attach(parent, "/c/a");
     assertRunsOn("0-3", child[0]);
     int[] second = new int[1];
-    machine.beforeNextPin(() -> second[0] = machine.fork(parent));
+    beforePin = () -> second[0] = testbed.fork(parent);
     write("/c/a/cpuset.cpus", "2");
     assertRunsOn("2", second[0]);
   }
@@ -236,27 +222,27 @@ class PinningTest {
   void childrenForkedWhileTheFileChangesEndUpWhereItSays() throws Exception {
     var parents = new ArrayList<Integer>();
     for (int i = 0; i < 3; i++) {
-      parents.add(forkIn("/c/a"));
+      parents.add(testbed.forkInto("/c/a"));
     }
     whileForking(parents, i -> write("/c/a/cpuset.cpus", Integer.toString(i % 4)));
-    var expected = engine.read("/c/a/cpuset.cpus", ROOT).strip();
-    for (var task : engine.container("/c/a").tasks()) {
+    var expected = testbed.read("/c/a/cpuset.cpus").strip();
+    for (var task : testbed.admin().container("/c/a").tasks()) {
       assertRunsOn(expected, task.pid());
     }
   }
 
   @Test
   void childrenForkedWhileTheirParentMovesEndUpWhereTheyBelong() throws Exception {
-    var parents = List.of(machine.fork(INIT), machine.fork(INIT));
+    var parents = List.of(testbed.fork(), testbed.fork());
     whileForking(
         parents,
         i -> {
           for (int parent : parents) {
-            engine.attach(parent, i % 2 == 0 ? "/c/a" : "/c", ROOT);
+            testbed.attach(parent, i % 2 == 0 ? "/c/a" : "/c");
           }
         });
-    var inside = engine.container("/c/a").tasks();
-    var outside = engine.container("/c").tasks();
+    var inside = testbed.admin().container("/c/a").tasks();
+    var outside = testbed.admin().container("/c").tasks();
     assertFalse(inside.isEmpty());
     for (var task : inside) {
       assertRunsOn("0-1", task.pid());
@@ -281,7 +267,7 @@ class PinningTest {
             threads.submit(
                 () -> {
                   for (int i = 0; i < 1_000; i++) {
-                    machine.fork(parent);
+                    testbed.fork(parent);
                   }
                   return null;
                 }));
@@ -322,14 +308,25 @@ class PinningTest {
     }
   }
 
-  private int forkIn(String container) throws ContainerException {
-    int pid = machine.fork(INIT);
-    engine.attach(pid, container, ROOT);
-    return pid;
+  private CpuAffinity affinity() {
+    return new CpuAffinity() {
+      @Override
+      public void pin(int pid, IndexSet cpus) throws ContainerException {
+        var first = beforePin;
+        beforePin = () -> {};
+        first.run();
+        machine.pin(pid, cpus);
+      }
+
+      @Override
+      public void release(int pid) {
+        machine.release(pid);
+      }
+    };
   }
 
   private void write(String path, String text) throws ContainerException {
-    engine.write(path, text, ROOT);
+    testbed.write(path, text);
   }
 
   private Enforcement cpusPromise() {
@@ -337,6 +334,6 @@ class PinningTest {
   }
 
   private void assertRunsOn(String cpus, int pid) {
-    assertEquals(cpus, machine.cpusOf(pid).toString(), "process " + pid);
+    assertEquals(cpus, machine.process(pid).orElseThrow().cpus().toString(), "process " + pid);
   }
 }
