@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
-import corral.framework.engine.Engine;
+import corral.testkit.Operation;
+import corral.testkit.Testbed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,24 +18,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reads, moves, forks and exits at the same time: nothing is lost, nothing is charged twice. */
 class ConcurrentChargesTest {
-  private static final int INIT = 1;
   private static final int TASKS_PER_FORKER = 2_000;
   private static final List<String> CONTAINERS = List.of("/c/top", "/c/top/a", "/c/top/b");
 
-  private interface Action {
-    void run() throws ContainerException;
-  }
-
-  private final TestMachine machine = new TestMachine();
+  private final Testbed testbed = new Testbed();
   private final CpuacctSubsystem cpuacct =
-      new CpuacctSubsystem(machine, machine, new FixedConfig(3600));
-  private final Engine engine = new Engine();
+      testbed.add(
+          new CpuacctSubsystem(testbed.machine(), testbed.machine(), new FixedConfig(3600)));
 
   private final AtomicLong used = new AtomicLong();
   private final AtomicBoolean done = new AtomicBoolean();
@@ -41,19 +39,16 @@ class ConcurrentChargesTest {
 
   @BeforeEach
   void mount() throws ContainerException {
-    machine.begin(engine);
-    engine.addSubsystem(cpuacct);
-    engine.mount("cpuacct", "/c", TestMachine.ROOT);
+    testbed.mount("cpuacct", "/c");
     for (var container : CONTAINERS) {
-      engine.makeContainer(container, TestMachine.ROOT);
+      testbed.mkdir(container);
     }
   }
 
   @AfterEach
   void leave() {
-    engine.removeSubsystem(cpuacct);
+    testbed.close();
     cpuacct.close();
-    engine.close();
   }
 
   @Test
@@ -61,8 +56,7 @@ class ConcurrentChargesTest {
     try (var threads = Executors.newCachedThreadPool()) {
       var forkers = new ArrayList<Future<?>>();
       for (int seed = 0; seed < 2; seed++) {
-        int parent = machine.fork(INIT);
-        engine.attach(parent, CONTAINERS.get(seed), TestMachine.ROOT);
+        int parent = testbed.forkInto(CONTAINERS.get(seed));
         var random = new Random(seed);
         forkers.add(threads.submit(() -> forkRunAndExit(parent, random)));
       }
@@ -80,21 +74,22 @@ class ConcurrentChargesTest {
     assertTrue(usage("/c/top/a") + usage("/c/top/b") <= used.get());
   }
 
-  private void forkRunAndExit(int parent, Random random) {
+  private @Nullable Void forkRunAndExit(int parent, Random random) throws ContainerException {
     for (int i = 0; i < TASKS_PER_FORKER; i++) {
-      int pid = machine.fork(parent);
+      int pid = testbed.fork(parent);
       live.add(pid);
       for (int slice = 0; slice < 5; slice++) {
         long nanos = random.nextInt(1, 1_000_000);
-        machine.run(pid, nanos);
+        testbed.run(pid, Duration.ofNanos(nanos));
         used.addAndGet(nanos);
       }
       live.remove(pid);
-      machine.exit(pid);
+      testbed.exit(pid);
     }
+    return null;
   }
 
-  private Callable<Boolean> whileForking(Action action) {
+  private Callable<Boolean> whileForking(Operation action) {
     return () -> {
       while (!done.get()) {
         action.run();
@@ -113,7 +108,7 @@ class ConcurrentChargesTest {
     if (pid != null) {
       try {
         var target = CONTAINERS.get(pid % CONTAINERS.size());
-        engine.attach(pid, target, TestMachine.ROOT);
+        testbed.attach(pid, target);
       } catch (ContainerException e) {
         assertEquals(Errno.ESRCH, e.errno());
       }
@@ -121,7 +116,7 @@ class ConcurrentChargesTest {
   }
 
   private long usage(String container) throws ContainerException {
-    return Long.parseLong(engine.read(container + "/cpuacct.usage", TestMachine.ROOT).strip());
+    return Long.parseLong(testbed.read(container + "/cpuacct.usage").strip());
   }
 
   private static void await(List<? extends Future<?>> futures)

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.host.CpuAccounting;
-import corral.framework.engine.Engine;
+import corral.testkit.Testbed;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoadSamplerTest {
-  private static final int INIT = 1;
-
-  private final TestMachine machine = new TestMachine();
+  private final Testbed testbed = new Testbed();
   private final Semaphore samples = new Semaphore(0);
   private final CompletableFuture<Thread> samplingThread = new CompletableFuture<>();
 
@@ -30,26 +29,23 @@ class LoadSamplerTest {
             samplingThread.complete(Thread.currentThread());
             samples.release();
           }
-          return machine.usage(pid);
+          return testbed.machine().usage(pid);
         }
       };
 
   private final CpuacctSubsystem cpuacct =
-      new CpuacctSubsystem(accounting, machine, new FixedConfig(3600));
-  private final Engine engine = new Engine();
+      new CpuacctSubsystem(accounting, testbed.machine(), new FixedConfig(3600));
 
   @BeforeEach
   void mount() throws ContainerException {
-    machine.begin(engine);
-    engine.addSubsystem(cpuacct);
-    engine.mount("cpuacct", "/c", TestMachine.ROOT);
+    testbed.add(cpuacct);
+    testbed.mount("cpuacct", "/c");
   }
 
   @AfterEach
   void leave() {
-    engine.removeSubsystem(cpuacct);
+    testbed.close();
     cpuacct.close();
-    engine.close();
   }
 
   @Test
@@ -72,15 +68,15 @@ class LoadSamplerTest {
   void theFirstSampleFindsTasksThatAreStillOnTheirWayIntoTheHierarchy() throws Exception {
     for (int i = 0; i < 100; i++) {
       await(1);
-      engine.unmount("/c", TestMachine.ROOT);
+      testbed.unmount("/c");
       samples.drainPermits();
-      engine.mount("cpuacct", "/c", TestMachine.ROOT);
+      testbed.mount("cpuacct", "/c");
     }
   }
 
   @Test
   void loadIsThePartOfTheIntervalThatWasUsed() throws ContainerException {
-    var account = new CpuAccount(engine.container("/c"), null);
+    var account = new CpuAccount(testbed.admin().container("/c"), null);
     account.charge(new CpuUsage(700, 700, 0));
     account.beginLoad();
     assertEquals(0, account.loadPercent());
@@ -96,7 +92,7 @@ class LoadSamplerTest {
 
   @Test
   void aResetDoesNotTouchTheLoad() throws ContainerException {
-    var account = new CpuAccount(engine.container("/c"), null);
+    var account = new CpuAccount(testbed.admin().container("/c"), null);
     account.charge(new CpuUsage(500, 500, 0));
     account.reset();
     account.sampleLoad(1000);
@@ -105,8 +101,8 @@ class LoadSamplerTest {
 
   @Test
   void loadIsAFile() throws ContainerException {
-    machine.run(INIT, 1);
-    assertEquals("0\n", engine.read("/c/cpuacct.load", TestMachine.ROOT));
+    testbed.run(Testbed.INIT, Duration.ofNanos(1));
+    assertEquals("0\n", testbed.read("/c/cpuacct.load"));
   }
 
   private void await(int count) throws InterruptedException {

@@ -3,31 +3,26 @@ package corral.subsys.cpuacct;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import corral.framework.api.CpuUsage;
-import corral.framework.engine.Engine;
+import corral.testkit.Testbed;
 import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MeterTest {
-  private final Engine engine = new Engine();
+  @AutoClose private final Testbed testbed = new Testbed();
   private CpuAccount one;
   private CpuAccount two;
 
   @BeforeEach
   void makeAccounts() throws Exception {
-    var root = engine.mount("none,name=test", "/c", TestMachine.ROOT).hierarchy().root();
+    var root = testbed.admin().mount("none,name=test", "/c", Testbed.ROOT).hierarchy().root();
     one = new CpuAccount(root, null);
     two = new CpuAccount(root, null);
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
   }
 
   @Test
