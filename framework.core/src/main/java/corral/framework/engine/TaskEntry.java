@@ -126,12 +126,10 @@ final class TaskEntry implements Task {
    * @return whether the caller is to carry out the exit; else a mover will, or another did
    */
   boolean beginExit(@Nullable CpuUsage usage) {
-    int before = motion;
-    if (before == EXITED || before == MOVING_THEN_EXIT) {
-      return false;
+    if (usage != null) {
+      finalUsage = usage;
     }
-    finalUsage = usage;
-    while (true) {
+    while (!isExiting()) {
       if (MOTION.compareAndSet(this, AT_REST, EXITED)) {
         return true;
       }
@@ -140,6 +138,7 @@ final class TaskEntry implements Task {
       }
       Thread.onSpinWait();
     }
+    return false;
   }
 
   boolean isExiting() {
