@@ -1,0 +1,30 @@
+package corral.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each race for a moment: {@code corral bench races} runs them for longer. */
+class RacesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  @TestFactory
+  Stream<DynamicTest> endWell() throws IOException, InterruptedException {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "a race needs two CPUs");
+    var races = new Races(Path.of("target", "jcstress")).run(Races.SHORT, PATIENCE);
+    assertNotEquals(List.of(), races, "no race was run");
+    return races.stream()
+        .map(
+            race ->
+                DynamicTest.dynamicTest(
+                    race.name(), () -> assertEquals(List.of(), race.failures(), race.name())));
+  }
+}
