@@ -27,6 +27,7 @@ public final class Umount extends Command {
                   + " there are containers in it: then it lives on, and mounting the same"
                   + " subsystems shows it as it was.")
           .refuses(Errno.EINVAL, "nothing is mounted there")
+          .refuses(Errno.EBUSY, "it has containers, and nothing by which a mount could find it")
           .example("umount /dev/container")
           .build();
 

@@ -16,8 +16,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <ul>
  *   <li><b>Management</b> (create, destroy, canAttach, cancelAttach, attach, postAttach, bind,
- *       postClone, save, restore): under the management lock, so one at a time for the whole
- *       framework, and the tree does not change meanwhile. They must not wait for services or
+ *       postClone, save, restore, missedExit): under the management lock, so one at a time for the
+ *       whole framework, and the tree does not change meanwhile. They must not wait for services or
  *       bundles, whose registry calls the framework under locks of its own.
  *   <li><b>Events</b> (adopt, fork, exit): without a lock, from the host's threads, possibly
  *       several at a time for different tasks. They must be quick, and must not wait for the
@@ -74,7 +74,9 @@ public interface ContainerSubsystem<S extends SubsystemState> {
   default void registered(int subsystemId) {}
 
   /**
-   * Asks whether a task may enter a container. Not asked on a fork. One that succeeded is always
+   * Asks whether a task may enter a container. Asked when somebody attaches the task, and of each
+   * task when the subsystem is bound to a hierarchy with containers; not asked on a fork, on the
+   * subsystem's return to its hierarchy, and when it is unbound. One that succeeded is always
    * followed by {@link #attach} or {@link #cancelAttach}.
    *
    * @throws ContainerException with any errno to refuse; then nothing has changed
@@ -84,7 +86,11 @@ public interface ContainerSubsystem<S extends SubsystemState> {
   /** The attach that {@link #canAttach} agreed to does not take place. */
   default void cancelAttach(S css, Task task) {}
 
-  /** A task has moved from one container to another; all readers see it in the new one. */
+  /**
+   * A task has moved from one container to another; all readers see it in the new one. When the
+   * subsystem is bound to a hierarchy or unbound from it, each task that is not in its root moves
+   * from the root state or to it.
+   */
   default void attach(S css, S old, Task task) {}
 
   /** Follows {@link #attach} when all subsystems have had theirs; the place for slow work. */
@@ -95,9 +101,10 @@ public interface ContainerSubsystem<S extends SubsystemState> {
 
   /**
    * A task that has been running for a while is a member from now on. Told of every live task when
-   * the subsystem registers, then with the root state and under the management lock, and when a
-   * host begins to tell. The seeds know only {@link #fork}, which this calls unless it is
-   * overridden.
+   * the subsystem registers, under the management lock, and when a host begins to tell. A subsystem
+   * that comes back to its hierarchy is told of each task with the state of its container: by this
+   * of those that it knew when it left, by {@link #fork} of those that were forked since. The seeds
+   * know only {@link #fork}, which this calls unless it is overridden.
    */
   default void adopt(S css, Task task) {
     fork(css, task);
@@ -105,6 +112,15 @@ public interface ContainerSubsystem<S extends SubsystemState> {
 
   /** A task has ended; it is still counted in its container. */
   default void exit(S css, Task task) {}
+
+  /**
+   * A task has ended while the subsystem was away from a hierarchy that waited for it; told once,
+   * when the subsystem has come back, under the management lock. The task may have been forked
+   * while the subsystem was away. Its process id may be another's by now.
+   *
+   * @param css the state of its container, or of the nearest one above if that was removed
+   */
+  default void missedExit(S css, Task task) {}
 
   /** The subsystem's root state now belongs to this hierarchy; hierarchy 0 when it is unbound. */
   default void bind(Hierarchy hierarchy) {}

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to bind a subsystem to a hierarchy that may have containers and tasks in it. The
- * states are made and the tasks are asked for apart from the tree, so that a refusal leaves no
+ * One attempt to take a subsystem from hierarchy 0 to one that may have containers and tasks in it.
+ * The states are made and the tasks are asked for apart from the tree, so that a refusal leaves no
  * trace there. Used under the management lock.
  */
 final class Binding {
@@ -29,18 +29,42 @@ final class Binding {
     this.rootState = registration.hierarchy().rootNode().state(registration);
   }
 
+  /** A step that the subsystem can refuse. */
+  @FunctionalInterface
+  private interface Step {
+    void take() throws ContainerException;
+  }
+
   /**
-   * Makes and restores the states from the root down and asks for each task.
+   * Makes the states and gives back what was saved, for a subsystem that returns to its place.
+   *
+   * @throws ContainerException what the subsystem refuses with; everything is undone then
+   */
+  void prepareReturn() throws ContainerException {
+    undoing(
+        () -> {
+          create();
+          restoreRoot();
+        });
+  }
+
+  /**
+   * As {@link #prepareReturn}, and asks for each task that will not be in the root.
    *
    * @throws ContainerException what the subsystem refuses with; everything is undone then
    */
   void prepare() throws ContainerException {
+    undoing(
+        () -> {
+          create();
+          askTasks();
+          restoreRoot();
+        });
+  }
+
+  private void undoing(Step step) throws ContainerException {
     try {
-      var below = hierarchy.rootNode().subtree().skip(1).toList();
-      create(below);
-      askTasks(below);
-      // Last, because the root state outlives a refusal.
-      restore(registration, hierarchy.rootNode(), rootState);
+      step.take();
     } catch (ContainerException e) {
       undo();
       throw e;
@@ -48,21 +72,26 @@ final class Binding {
   }
 
   /** Each is restored before its children are made, which may take after it. */
-  private void create(List<ContainerNode> containers) throws ContainerException {
-    for (var container : containers) {
+  private void create() throws ContainerException {
+    for (var container : hierarchy.rootNode().subtree().skip(1).toList()) {
       var css = registration.create(container, state(container.parent()));
       states.put(container, css);
       restore(registration, container, css);
     }
   }
 
-  private void askTasks(List<ContainerNode> containers) throws ContainerException {
-    for (var container : containers) {
+  private void askTasks() throws ContainerException {
+    for (var container : states.keySet()) {
       for (var task : container.tasks()) {
         registration.canAttach(state(container), task);
         agreed.put((TaskEntry) task, state(container));
       }
     }
+  }
+
+  /** Comes last, because the root state outlives a refusal. */
+  private void restoreRoot() throws ContainerException {
+    restore(registration, hierarchy.rootNode(), rootState);
   }
 
   private void undo() {
@@ -82,13 +111,8 @@ final class Binding {
 
   /** A task has got its new group. */
   void moved(TaskEntry task, CssGroup from, CssGroup to) {
-    var css = to.state(registration);
-    var old = from.state(registration);
-    if (css != old) {
-      agreed.remove(task);
-      registration.attach(css, old, task);
-      registration.postAttach(css, old, task);
-    }
+    agreed.remove(task);
+    registration.moved(to.state(registration), from.state(registration), task);
   }
 
   /** Tells the subsystem of those who agreed and have ended since. */

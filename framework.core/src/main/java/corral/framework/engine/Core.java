@@ -30,7 +30,7 @@ final class Core {
   private final AtomicLong containerIds = new AtomicLong();
 
   /** Guarded by the management lock. */
-  GroupTable groups = new GroupTable(List.of());
+  GroupTable groups = new GroupTable(List.of(), List.of());
 
   /** The group of a task that is in the root of every hierarchy. */
   volatile CssGroup rootGroup;
@@ -71,8 +71,24 @@ final class Core {
     return subsystems;
   }
 
+  /** The registered subsystem of this name; null if there is none. */
+  @Nullable Registration subsystem(String name) {
+    return subsystems.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+  }
+
   void subsystems(List<Registration> all) {
     subsystems = List.copyOf(all);
+  }
+
+  /** What a subsystem misses that a hierarchy waits for; null if none does. */
+  @Nullable Absence absence(String subsystem) {
+    for (var hierarchy : hierarchies) {
+      var absence = hierarchy.absence(subsystem);
+      if (absence != null) {
+        return absence;
+      }
+    }
+    return null;
   }
 
   /** Tasks are about to go from group to group. Under the management lock. */

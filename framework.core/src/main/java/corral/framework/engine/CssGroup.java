@@ -20,6 +20,9 @@ final class CssGroup {
   /** The subsystems in the order of their registration; shared by all groups of one time. */
   final List<Registration> subsystems;
 
+  /** What is remembered for subsystems that have left; as {@link #subsystems}. */
+  final List<Absence> absences;
+
   final Members members = new Members();
   final int hash;
 
@@ -28,10 +31,15 @@ final class CssGroup {
    */
   @Nullable CssGroup nextInBucket;
 
-  CssGroup(@Nullable ContainerNode[] containers, int hash, List<Registration> subsystems) {
+  CssGroup(
+      @Nullable ContainerNode[] containers,
+      int hash,
+      List<Registration> subsystems,
+      List<Absence> absences) {
     this.containers = containers;
     this.hash = hash;
     this.subsystems = subsystems;
+    this.absences = absences;
     this.states = new SubsystemState[Registration.slots(subsystems)];
     for (var subsystem : subsystems) {
       states[subsystem.id()] = container(subsystem.hierarchy().index()).state(subsystem.id());

@@ -49,6 +49,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   private final Core core;
   private final HostLink host;
   private final Attacher attacher;
+  private final Binder binder;
   private final Subsystems subsystems;
   private final SubsystemRegistry registry;
   private final Mounts mounts;
@@ -81,9 +82,10 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
     host = new HostLink(core, membership);
     attacher = new Attacher(membership, host);
     var coreFiles = new CoreFiles(attacher);
-    subsystems = new Subsystems(core, membership, coreFiles);
-    mounts = new Mounts(core, membership, subsystems, coreFiles);
-    registry = new SubsystemRegistry(core, subsystems, mounts);
+    binder = new Binder(core, membership, coreFiles);
+    subsystems = new Subsystems(core, membership, binder);
+    mounts = new Mounts(core, membership, binder, coreFiles);
+    registry = new SubsystemRegistry(core, subsystems, binder, mounts);
     tree = new Tree(core, membership);
     killer = new TreeKiller(core, membership, host, tree, () -> signals, TreeKiller.PATIENCE);
     nameSpace = new NameSpace(mounts, new ProcReports(core, host, mounts::pathsOf));
@@ -191,6 +193,32 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   @Override
   public List<Hierarchy> hierarchies() {
     return core.hierarchies().stream().skip(1).map(Hierarchy.class::cast).toList();
+  }
+
+  @Override
+  public void bind(String subsystem, String path, Caller caller) throws ContainerException {
+    change(
+        subsystem,
+        () -> {
+          Permissions.checkMount(caller, self());
+          binder.bind(subsystems.require(subsystem), hierarchyAt(path));
+          return subsystem;
+        });
+  }
+
+  private HierarchyRoot hierarchyAt(String path) throws ContainerException {
+    return reading(path, () -> directory(nameSpace.find(AbsolutePath.parse(path))).hierarchy());
+  }
+
+  @Override
+  public void unbind(String subsystem, Caller caller) throws ContainerException {
+    change(
+        subsystem,
+        () -> {
+          Permissions.checkMount(caller, self());
+          subsystems.unbind(subsystem);
+          return subsystem;
+        });
   }
 
   @Override

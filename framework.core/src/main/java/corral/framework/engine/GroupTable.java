@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupTable {
   private final List<Registration> subsystems;
+  private final List<Absence> absences;
   private @Nullable CssGroup[] buckets = new CssGroup[16];
   private int size;
 
-  /** An empty table for groups with the states of these subsystems. */
-  GroupTable(List<Registration> subsystems) {
+  /** An empty table for groups with the states of these subsystems, of which some are missing. */
+  GroupTable(List<Registration> subsystems, List<Absence> absences) {
     this.subsystems = subsystems;
+    this.absences = absences;
   }
 
   /** The group with the same memberships but for one hierarchy; it is made if there is none. */
@@ -31,7 +33,7 @@ final class GroupTable {
     }
     var containers = containersOf(group, group.width());
     containers[changed] = target;
-    return add(new CssGroup(containers, hash, subsystems));
+    return add(new CssGroup(containers, hash, subsystems, absences));
   }
 
   /** The group with exactly these memberships; it is made if there is none. */
@@ -42,7 +44,7 @@ final class GroupTable {
         return g;
       }
     }
-    return add(new CssGroup(containers, hash, subsystems));
+    return add(new CssGroup(containers, hash, subsystems, absences));
   }
 
   /** Takes a group out that was closed; its containers forget it. */

@@ -2,11 +2,14 @@ package corral.framework.engine;
 
 import corral.framework.api.Container;
 import corral.framework.api.Hierarchy;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** An active hierarchy ({@code struct containerfs_root}). */
 final class HierarchyRoot implements Hierarchy {
@@ -23,7 +26,7 @@ final class HierarchyRoot implements Hierarchy {
   private volatile FileTable files;
 
   /** Subsystems that have gone and belong here when they come back; as {@link #bound}. */
-  private volatile Set<String> awaited = Set.of();
+  private volatile Map<String, Absence> awaited = Map.of();
 
   /** The program that is told of released containers; empty for none. */
   private volatile String releaseAgent = "";
@@ -89,25 +92,35 @@ final class HierarchyRoot implements Hierarchy {
   }
 
   Set<String> awaited() {
-    return awaited;
+    return awaited.keySet();
   }
 
-  void await(String subsystem) {
-    var more = new TreeSet<>(awaited);
-    more.add(subsystem);
-    awaited = Collections.unmodifiableSet(more);
+  /** What the awaited subsystems miss. */
+  Collection<Absence> absences() {
+    return awaited.values();
+  }
+
+  /** What an awaited subsystem misses; null if it is not awaited. */
+  @Nullable Absence absence(String subsystem) {
+    return awaited.get(subsystem);
+  }
+
+  void await(Absence absence) {
+    var more = new TreeMap<>(awaited);
+    more.put(absence.subsystem(), absence);
+    awaited = Collections.unmodifiableMap(more);
   }
 
   void awaitNoMore(String subsystem) {
-    var fewer = new TreeSet<>(awaited);
+    var fewer = new TreeMap<>(awaited);
     fewer.remove(subsystem);
-    awaited = Collections.unmodifiableSet(fewer);
+    awaited = Collections.unmodifiableMap(fewer);
   }
 
   /** The subsystems that belong here: those that are there, then those that are awaited. */
   Set<String> members() {
     var members = new LinkedHashSet<>(subsystems());
-    members.addAll(awaited);
+    members.addAll(awaited());
     return members;
   }
 

@@ -108,6 +108,9 @@ final class Membership {
       for (var subsystem : group.subsystems) {
         subsystem.exit(group.state(subsystem), task);
       }
+      for (var absence : group.absences) {
+        absence.ended(task, group);
+      }
       task.group = core.rootGroup;
       leave(group, task.chunk, task.index);
     } finally {
@@ -243,7 +246,7 @@ final class Membership {
    */
   void regroup(Moved moved) {
     var old = core.groups;
-    core.groups = new GroupTable(core.subsystems());
+    core.groups = new GroupTable(core.subsystems(), absences());
     core.rootGroup = core.groups.of(roots());
     core.beginMoves();
     for (var from : old.all()) {
@@ -255,6 +258,16 @@ final class Membership {
     }
     core.endMoves();
     core.grace.synchronize();
+  }
+
+  /**
+   * What is missed now; a subsystem that is there, but not in its place, is told of exits itself.
+   */
+  private List<Absence> absences() {
+    return core.hierarchies().stream()
+        .flatMap(hierarchy -> hierarchy.absences().stream())
+        .filter(absence -> core.subsystem(absence.subsystem()) == null)
+        .toList();
   }
 
   private void moveInRegroup(TaskEntry task, CssGroup from, CssGroup to, Moved moved) {

@@ -30,7 +30,7 @@ final class Mounts {
 
   private final Core core;
   private final Membership membership;
-  private final Subsystems subsystems;
+  private final Binder binder;
   private final CoreFiles coreFiles;
 
   /** The views in the order of mounting; replaced as a whole, under the management lock. */
@@ -39,10 +39,10 @@ final class Mounts {
   /** Guarded by the management lock. */
   private int lastHierarchyId;
 
-  Mounts(Core core, Membership membership, Subsystems subsystems, CoreFiles coreFiles) {
+  Mounts(Core core, Membership membership, Binder binder, CoreFiles coreFiles) {
     this.core = core;
     this.membership = membership;
-    this.subsystems = subsystems;
+    this.binder = binder;
     this.coreFiles = coreFiles;
   }
 
@@ -110,18 +110,11 @@ final class Mounts {
       return all;
     }
     for (var name : options.subsystems()) {
-      if (subsystems.find(name) == null && awaiting(name) == null) {
+      if (core.subsystem(name) == null && core.absence(name) == null) {
         throw new ContainerException(Errno.ENOENT, name, "no such subsystem");
       }
     }
     return options.subsystems();
-  }
-
-  private @Nullable HierarchyRoot awaiting(String name) {
-    return core.hierarchies().stream()
-        .filter(hierarchy -> hierarchy.awaited().contains(name))
-        .findFirst()
-        .orElse(null);
   }
 
   /** The active hierarchy that is meant; null if there is none and a new one can be made. */
@@ -167,11 +160,11 @@ final class Mounts {
             ownerUid);
     hierarchy.releaseAgent(CoreFiles.agent(options.releaseAgent()));
     core.hierarchies(append(core.hierarchies(), hierarchy));
-    bound.forEach(subsystem -> subsystems.moveRoot(subsystem, hierarchy, files));
+    bound.forEach(subsystem -> binder.moveRoot(subsystem, hierarchy, files));
     membership.regroup((_, _, _) -> {});
     core.announcements.announce(
         () -> new ContainerEvent.Activated(hierarchy.id(), hierarchy.name()));
-    bound.forEach(subsystems::announceBound);
+    bound.forEach(binder::announceBound);
     return hierarchy;
   }
 
@@ -191,7 +184,8 @@ final class Mounts {
   /**
    * Takes a view away, and with the last one the hierarchy, unless there are containers in it.
    *
-   * @throws ContainerException EINVAL if nothing is mounted there
+   * @throws ContainerException EINVAL if nothing is mounted there, EBUSY if the hierarchy would
+   *     stay and have nothing by which it could be mounted again
    */
   void unmount(AbsolutePath path) throws ContainerException {
     var view =
@@ -200,11 +194,19 @@ final class Mounts {
             .findFirst()
             .orElseThrow(
                 () -> new ContainerException(Errno.EINVAL, path.toString(), "not mounted"));
-    views = views.stream().filter(other -> other != view).toList();
     var hierarchy = view.hierarchy();
+    boolean last = pathsOf(hierarchy).size() == 1;
+    boolean stays = hierarchy.rootNode().hasChildren();
+    if (last && stays && hierarchy.name().isEmpty() && hierarchy.members().isEmpty()) {
+      throw new ContainerException(
+          Errno.EBUSY,
+          path.toString(),
+          "it has containers, but no subsystem and no name to find it");
+    }
+    views = views.stream().filter(other -> other != view).toList();
     core.announcements.announce(
         () -> new ContainerEvent.Unmounted(hierarchy.id(), view.path().toString()));
-    if (pathsOf(hierarchy).isEmpty() && !hierarchy.rootNode().hasChildren()) {
+    if (last && !stays) {
       deactivate(hierarchy);
     }
   }
@@ -213,7 +215,7 @@ final class Mounts {
     var zero = core.hierarchyZero();
     var bound = hierarchy.bound();
     for (var subsystem : bound) {
-      subsystems.moveRoot(subsystem, zero, FileTable.EMPTY);
+      binder.moveRoot(subsystem, zero, FileTable.EMPTY);
     }
     for (var name : hierarchy.awaited()) {
       zero.rootNode().save(name, hierarchy.rootNode().saved(name));
@@ -221,10 +223,7 @@ final class Mounts {
     core.hierarchies(core.hierarchies().stream().filter(h -> h != hierarchy).toList());
     membership.regroup((_, _, _) -> {});
     hierarchy.rootNode().setRemoved();
-    for (var subsystem : bound) {
-      core.announcements.announce(
-          () -> new ContainerEvent.Unbound(hierarchy.id(), subsystem.name()));
-    }
+    bound.forEach(subsystem -> binder.announceUnbound(subsystem, hierarchy));
     core.announcements.announce(
         () -> new ContainerEvent.Deactivated(hierarchy.id(), hierarchy.name()));
   }

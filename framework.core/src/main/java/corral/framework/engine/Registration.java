@@ -137,6 +137,14 @@ final class Registration {
     guarded("postAttach", () -> subsystem.postAttach(css, old, task));
   }
 
+  /** A task goes to another state because the subsystem is bound or unbound. */
+  void moved(SubsystemState css, SubsystemState old, Task task) {
+    if (css != old) {
+      attach(css, old, task);
+      postAttach(css, old, task);
+    }
+  }
+
   void postClone(SubsystemState css) {
     guarded("postClone", () -> subsystem.postClone(css));
   }
@@ -164,6 +172,10 @@ final class Registration {
     } catch (RuntimeException e) {
       log("exit", e);
     }
+  }
+
+  void missedExit(SubsystemState css, Task task) {
+    guarded("missedExit", () -> subsystem.missedExit(css, task));
   }
 
   Map<String, String> save(SubsystemState css) {

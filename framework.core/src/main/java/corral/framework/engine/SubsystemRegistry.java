@@ -21,14 +21,16 @@ final class SubsystemRegistry {
 
   private final Core core;
   private final Subsystems subsystems;
+  private final Binder binder;
   private final Mounts mounts;
 
   /** Why each was refused; replaced as a whole, under the management lock. */
   private volatile Map<ContainerSubsystem<?>, String> refused = Map.of();
 
-  SubsystemRegistry(Core core, Subsystems subsystems, Mounts mounts) {
+  SubsystemRegistry(Core core, Subsystems subsystems, Binder binder, Mounts mounts) {
     this.core = core;
     this.subsystems = subsystems;
+    this.binder = binder;
     this.mounts = mounts;
   }
 
@@ -49,7 +51,7 @@ final class SubsystemRegistry {
     var registration = subsystems.find(subsystem);
     if (registration != null) {
       try {
-        subsystems.changeFiles(registration);
+        binder.changeFiles(registration);
       } catch (ContainerException | RuntimeException e) {
         LOG.log(Level.WARNING, "files of " + registration.name() + " refused: " + e.getMessage());
       }
@@ -77,7 +79,7 @@ final class SubsystemRegistry {
         .awaited()
         .forEach(
             (name, hierarchy) -> {
-              if (subsystems.find(name) == null) {
+              if (core.subsystem(name) == null) {
                 reports.add(awaited(name, hierarchy));
               }
             });

@@ -4,41 +4,39 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.Errno;
 import corral.framework.api.event.ContainerEvent;
-import java.util.List;
-import java.util.function.Predicate;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes subsystems up, binds them to hierarchies and lets go of them, with all their states and
- * tasks, while everything runs. Every method is called under the management lock.
+ * Takes subsystems up and lets go of them, with all their states and tasks, while everything runs.
+ * Every method is called under the management lock.
  */
 final class Subsystems {
+  private static final Logger LOG = System.getLogger("corral.framework");
+
   private static final String NAME =
       "[^\\s,./=\\p{Cntrl}]{1," + ContainerSubsystem.LONGEST_NAME + "}";
 
   private final Core core;
   private final Membership membership;
-  private final CoreFiles coreFiles;
+  private final Binder binder;
 
-  Subsystems(Core core, Membership membership, CoreFiles coreFiles) {
+  Subsystems(Core core, Membership membership, Binder binder) {
     this.core = core;
     this.membership = membership;
-    this.coreFiles = coreFiles;
-  }
-
-  @Nullable Registration find(String name) {
-    return first(registration -> registration.name().equals(name));
+    this.binder = binder;
   }
 
   /**
-   * As {@link #find(String)}.
+   * The registered subsystem of this name.
    *
    * @throws ContainerException ENOENT if there is none
    */
   Registration require(String name) throws ContainerException {
-    var registration = find(name);
+    var registration = core.subsystem(name);
     if (registration == null) {
       throw new ContainerException(Errno.ENOENT, name, "no such subsystem");
     }
@@ -46,15 +44,14 @@ final class Subsystems {
   }
 
   @Nullable Registration find(ContainerSubsystem<?> subsystem) {
-    return first(registration -> registration.subsystem() == subsystem);
-  }
-
-  private @Nullable Registration first(Predicate<Registration> condition) {
-    return core.subsystems().stream().filter(condition).findFirst().orElse(null);
+    return core.subsystems().stream()
+        .filter(registration -> registration.subsystem() == subsystem)
+        .findFirst()
+        .orElse(null);
   }
 
   /**
-   * Takes a subsystem up: first in hierarchy 0, then, if a hierarchy waits for it, there.
+   * Takes a subsystem up: in the hierarchy that waits for it, else in hierarchy 0.
    *
    * @throws ContainerException EINVAL (its name), EEXIST, ENOSPC, or what its create refuses with
    */
@@ -63,21 +60,25 @@ final class Subsystems {
     check(name);
     var zero = core.hierarchyZero();
     var registration = new Registration(freeId(), name, subsystem, zero);
-    var css = registration.create(zero.rootNode(), null);
-    zero.rootNode().state(registration.id(), css);
+    zero.rootNode().state(registration.id(), registration.create(zero.rootNode(), null));
     core.subsystems(Stream.concat(core.subsystems().stream(), Stream.of(registration)).toList());
-    zero.bound(with(zero.bound(), registration), FileTable.EMPTY);
+    binder.takeUp(registration);
     registration.registered();
-    membership.regroup((task, _, to) -> registration.adopt(to.state(registration), task));
     core.announcements.announce(() -> new ContainerEvent.Registered(name));
-    comeBack(registration);
+    var absence = core.absence(name);
+    if (absence == null) {
+      restoreUnbound(registration);
+    } else if (comeBack(registration, absence)) {
+      return;
+    }
+    membership.regroup((task, _, to) -> registration.adopt(to.state(registration), task));
   }
 
   private void check(String name) throws ContainerException {
     if (!name.matches(NAME)) {
       throw new ContainerException(Errno.EINVAL, name, "not a name for a subsystem");
     }
-    if (find(name) != null) {
+    if (core.subsystem(name) != null) {
       throw new ContainerException(Errno.EEXIST, name, "another subsystem has this name");
     }
     int most = core.limits.subsystems();
@@ -88,102 +89,35 @@ final class Subsystems {
 
   private int freeId() {
     return IntStream.range(0, core.limits.subsystems())
-        .filter(id -> first(registration -> registration.id() == id) == null)
+        .filter(id -> core.subsystems().stream().noneMatch(other -> other.id() == id))
         .findFirst()
         .orElseThrow();
   }
 
-  /** Gives a subsystem back its place in a hierarchy and what it saved when it left. */
-  private void comeBack(Registration registration) {
+  private static void restoreUnbound(Registration registration) {
+    var root = registration.hierarchy().rootNode();
     try {
-      for (var hierarchy : core.hierarchies()) {
-        if (hierarchy.awaited().contains(registration.name())) {
-          bind(registration, hierarchy);
-          return;
-        }
-      }
-      var root = core.hierarchyZero().rootNode();
       Binding.restore(registration, root, root.state(registration));
       root.forgetSaved(registration.name());
     } catch (ContainerException e) {
-      registration.trouble("what it saved was refused: " + e.getMessage());
+      trouble(registration, "what it saved was refused", e);
     }
   }
 
-  /**
-   * Binds a subsystem from hierarchy 0 to another with all that is in it.
-   *
-   * @throws ContainerException EEXIST (two files of one name), or what the subsystem refuses with;
-   *     nothing has changed then
-   */
-  void bind(Registration registration, HierarchyRoot hierarchy) throws ContainerException {
-    var bound = with(hierarchy.bound(), registration);
-    var files = coreFiles.table(bound, hierarchy.noPrefix());
-    var binding = new Binding(registration, hierarchy);
-    binding.prepare();
-    take(registration);
-    binding.publish();
-    place(registration, hierarchy, bound, files);
-    membership.regroup(binding::moved);
-    binding.cancelRest();
-    announceBound(registration);
-  }
-
-  /** To be called when the subsystem's states are there and every task has its new group. */
-  void announceBound(Registration registration) {
-    core.announcements.announce(
-        () -> new ContainerEvent.Bound(registration.hierarchy().id(), registration.name()));
-  }
-
-  /**
-   * Brings the root state of a subsystem from hierarchy 0 to a new hierarchy, or back from one in
-   * which there is nothing but the root. The groups are to be made anew afterwards.
-   */
-  void moveRoot(Registration registration, HierarchyRoot to, FileTable files) {
-    var css = registration.hierarchy().rootNode().state(registration);
-    take(registration);
-    css.moveTo(to.rootNode());
-    to.rootNode().state(registration.id(), css);
-    place(registration, to, with(to.bound(), registration), files);
-  }
-
-  /** Takes a subsystem's root state and files out of the hierarchy where they are. */
-  private void take(Registration registration) {
-    var from = registration.hierarchy();
-    var rest = from.bound().stream().filter(other -> other != registration).toList();
-    from.rootNode().state(registration.id(), null);
-    from.bound(rest, from.files().without(registration));
-  }
-
-  private static void place(
-      Registration registration,
-      HierarchyRoot hierarchy,
-      List<Registration> bound,
-      FileTable files) {
-    hierarchy.bound(bound, files);
-    hierarchy.awaitNoMore(registration.name());
-    registration.trouble("");
-    registration.bind(hierarchy);
-  }
-
-  /**
-   * Reads a subsystem's files anew.
-   *
-   * @throws ContainerException EEXIST (two files of one name); it keeps those it had then
-   */
-  void changeFiles(Registration registration) throws ContainerException {
-    var before = registration.files();
-    registration.files(registration.subsystem().files());
-    if (registration.isBound()) {
-      var hierarchy = registration.hierarchy();
-      try {
-        var files = coreFiles.table(hierarchy.bound(), hierarchy.noPrefix());
-        hierarchy.bound(hierarchy.bound(), files);
-      } catch (ContainerException e) {
-        registration.files(before);
-        throw e;
-      }
+  /** Returns false, and the hierarchy goes on waiting, if the subsystem cannot have its place. */
+  private boolean comeBack(Registration registration, Absence absence) {
+    try {
+      binder.comeBack(registration, absence);
+      return true;
+    } catch (ContainerException e) {
+      trouble(registration, "it cannot return to its place", e);
+      return false;
     }
+  }
+
+  private static void trouble(Registration registration, String what, ContainerException cause) {
+    registration.trouble(what + ": " + cause.getMessage());
+    LOG.log(Level.WARNING, "subsystem " + registration.name() + ": " + registration.trouble());
   }
 
   /**
@@ -194,27 +128,53 @@ final class Subsystems {
     var hierarchy = registration.hierarchy();
     var containers = hierarchy.rootNode().subtree().toList();
     containers.forEach(container -> container.state(registration).abandon());
-    hierarchy.bound(
-        hierarchy.bound().stream().filter(other -> other != registration).toList(),
-        hierarchy.files().without(registration));
-    if (hierarchy != core.hierarchyZero()) {
-      hierarchy.await(registration.name());
+    binder.letGo(registration);
+    var absence = new Absence(registration.name(), hierarchy);
+    if (registration.isBound()) {
+      hierarchy.await(absence);
     }
     core.subsystems(core.subsystems().stream().filter(other -> other != registration).toList());
-    membership.regroup((_, _, _) -> {});
+    membership.regroup((task, _, _) -> absence.knows(task));
+    boolean refused = !registration.isBound() && core.absence(registration.name()) != null;
     for (var container : containers.reversed()) {
       var css = container.state(registration);
-      container.save(registration.name(), registration.save(css));
+      if (!refused) {
+        container.save(registration.name(), registration.save(css));
+      }
       container.state(registration.id(), null);
       registration.destroy(css);
     }
     core.announcements.announce(() -> new ContainerEvent.Gone(hierarchy.id(), registration.name()));
   }
 
-  /** In the order of registration, wherever they were meanwhile. */
-  private List<Registration> with(List<Registration> bound, Registration registration) {
-    return core.subsystems().stream()
-        .filter(other -> other == registration || bound.contains(other))
-        .toList();
+  /**
+   * Takes a subsystem out of the hierarchy where it is, or is waited for; what it saved is thrown
+   * away then.
+   *
+   * @throws ContainerException ENOENT (no such subsystem), EINVAL (it is in no hierarchy), EBUSY (a
+   *     state is held); nothing has changed then
+   */
+  void unbind(String name) throws ContainerException {
+    var absence = core.absence(name);
+    if (absence != null) {
+      giveUp(absence);
+      return;
+    }
+    var registration = require(name);
+    if (!registration.isBound()) {
+      throw new ContainerException(Errno.EINVAL, name, "it is bound to no hierarchy");
+    }
+    binder.unbind(registration);
+  }
+
+  private void giveUp(Absence absence) {
+    String name = absence.subsystem();
+    absence.hierarchy().awaitNoMore(name);
+    absence.hierarchy().rootNode().subtree().forEach(container -> container.forgetSaved(name));
+    var refused = core.subsystem(name);
+    if (refused != null) {
+      refused.trouble("");
+    }
+    membership.regroup((_, _, _) -> {});
   }
 }

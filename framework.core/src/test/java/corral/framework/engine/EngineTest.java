@@ -107,7 +107,7 @@ class EngineTest {
     assertEquals("2\n", engine.read("/dev/container/a/tasks", ROOT));
 
     engine.addSubsystem(new Visits());
-    assertEquals("2\n", engine.read("/dev/container/a/visits.count", ROOT));
+    assertEquals("1\n", engine.read("/dev/container/a/visits.count", ROOT));
   }
 
   @Test

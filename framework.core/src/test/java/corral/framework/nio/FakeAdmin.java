@@ -82,6 +82,16 @@ final class FakeAdmin implements ContainerAdmin {
   }
 
   @Override
+  public void bind(String subsystem, String path, Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void unbind(String subsystem, Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Container makeContainer(String path, Caller caller) throws ContainerException {
     var name = normal(path);
     if (kinds.containsKey(name)) {

@@ -10,6 +10,10 @@ public enum Kind {
   MOUNT_POINT,
   /** The options of a mount: subsystems and flags with commas between. */
   MOUNT_OPTIONS,
+  /** A subsystem. */
+  SUBSYSTEM,
+  /** What can be done with a subsystem. */
+  SUBSYSTEM_ACTION,
   /** A live task. */
   TASK,
   /** A process that {@code run} has started. */

@@ -27,6 +27,8 @@ public final class Names {
   private static final List<String> MOUNT_FLAGS =
       List.of("all", "none", "noprefix", "name=", "release_agent=");
 
+  private static final List<String> SUBSYSTEM_ACTIONS = List.of("bind", "unbind");
+
   private final ContainerAdmin admin;
   private final CurrentHost host;
   private final Launches launches;
@@ -65,6 +67,8 @@ public final class Names {
       case CONTAINER, DIRECTORY -> paths.directories(beginning, directory);
       case MOUNT_POINT -> plain(admin.mounts().stream().map(mount -> mount.path()));
       case MOUNT_OPTIONS -> mountOptions(beginning);
+      case SUBSYSTEM -> plain(admin.subsystems().stream().map(SubsystemReport::name));
+      case SUBSYSTEM_ACTION -> plain(SUBSYSTEM_ACTIONS.stream());
       case TASK -> tasks(beginning);
       case LAUNCHED ->
           launches.all().stream()

@@ -30,6 +30,10 @@ final class CpuAccount extends SubsystemState {
     this.parent = parent;
   }
 
+  boolean isRoot() {
+    return parent == null;
+  }
+
   /** Adds what was used here, and in all containers above. */
   void charge(CpuUsage used) {
     for (var account = this; account != null; account = account.parent) {

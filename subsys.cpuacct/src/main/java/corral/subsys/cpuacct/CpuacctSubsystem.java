@@ -119,14 +119,22 @@ public final class CpuacctSubsystem implements ContainerSubsystem<CpuAccount> {
   }
 
   @Override
+  public void missedExit(CpuAccount css, Task task) {
+    metering.missed(css, task);
+  }
+
+  /** The root, which is saved last and restored last, keeps what was charged to each task. */
+  @Override
   public Map<String, String> save(CpuAccount css) {
-    metering.chargeMembers(css.container());
-    return SavedUsage.of(css.usage());
+    metering.settle();
+    return new SavedUsage(css.usage(), css.isRoot() ? metering.handOver() : Map.of()).toMap();
   }
 
   @Override
   public void restore(CpuAccount css, Map<String, String> saved) throws ContainerException {
-    css.carryOver(SavedUsage.read(saved));
+    var usage = SavedUsage.read(saved);
+    css.carryOver(usage.used());
+    metering.takeOver(usage.charged());
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Meter {
   private CpuAccount account;
   private CpuUsage charged;
+  private boolean stopped;
 
   /**
    * A meter.
@@ -24,9 +25,17 @@ final class Meter {
 
   /** Charges what a reading shows beyond those before it. */
   synchronized void charge(CpuUsage reading) {
-    var used = reading.since(charged);
-    charged = later(charged, reading);
-    account.charge(used);
+    if (!stopped) {
+      var used = reading.since(charged);
+      charged = later(charged, reading);
+      account.charge(used);
+    }
+  }
+
+  /** Charges nothing any more; returns up to where it has. */
+  synchronized CpuUsage stop() {
+    stopped = true;
+    return charged;
   }
 
   /**

@@ -5,6 +5,7 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Task;
 import corral.framework.api.host.CpuAccounting;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Metering {
   private final @Nullable CpuAccounting accounting;
   private final Map<Task, Meter> meters = new ConcurrentHashMap<>();
+
+  /** Up to where tasks were charged before the subsystem left. */
+  private final Map<TaskKey, CpuUsage> handedOver = new ConcurrentHashMap<>();
 
   Metering(@Nullable CpuAccounting accounting) {
     this.accounting = accounting;
@@ -31,12 +35,48 @@ final class Metering {
     meters.putIfAbsent(task, new Meter(account, CpuUsage.NONE));
   }
 
-  /** A running task comes under the accounts; what it used before is not theirs. */
+  /**
+   * A running task comes under the accounts. What it used before is not theirs, but for the time
+   * since it was under them the last time.
+   */
   void adopt(CpuAccount account, Task task) {
-    var reading = read(task);
+    var earlier = handedOver.remove(TaskKey.of(task));
+    var reading = earlier == null ? read(task) : earlier;
     if (reading != null) {
       meters.put(task, new Meter(account, reading));
     }
+  }
+
+  /** Charges what a task used that has ended while nobody was there to meter it. */
+  void missed(CpuAccount account, Task task) {
+    var earlier = handedOver.remove(TaskKey.of(task));
+    var reading = task.finalUsage();
+    if (reading != null) {
+      account.charge(reading.since(earlier == null ? CpuUsage.NONE : earlier));
+    }
+  }
+
+  /** Charges the use so far of every task and ends all meters. */
+  void settle() {
+    for (var task : List.copyOf(meters.keySet())) {
+      chargeNow(task);
+      var meter = meters.remove(task);
+      if (meter != null) {
+        handedOver.put(TaskKey.of(task), meter.stop());
+      }
+    }
+  }
+
+  /** Up to where each task was charged that was settled; they are known here no more. */
+  Map<TaskKey, CpuUsage> handOver() {
+    var all = Map.copyOf(handedOver);
+    handedOver.clear();
+    return all;
+  }
+
+  /** Goes on where another left off. */
+  void takeOver(Map<TaskKey, CpuUsage> charged) {
+    handedOver.putAll(charged);
   }
 
   /** A task has moved. */

@@ -155,14 +155,52 @@ class CpuacctSubsystemTest {
   }
 
   @Test
-  void whatATaskUsedBeforeTheSubsystemCameIsNobodys() throws ContainerException {
+  void whatIsUsedWhileTheBundleIsAwayIsCountedOnItsReturn() throws ContainerException {
+    int stays = testbed.forkInto("/c/a");
+    int ends = testbed.forkInto("/c/a/b");
+    testbed.run(stays, ofMillis(1));
+    testbed.run(ends, ofMillis(2));
     testbed.remove(cpuacct);
-    int pid = testbed.fork();
-    testbed.run(pid, ofMillis(50));
+    int comes = testbed.fork(ends);
+    int comesAndEnds = testbed.fork(ends);
+    testbed.run(stays, ofMillis(4));
+    testbed.run(ends, ofMillis(8));
+    testbed.run(comes, ofMillis(16));
+    testbed.run(comesAndEnds, ofMillis(32));
+    testbed.exit(ends);
+    testbed.exit(comesAndEnds);
     testbed.add(cpuacct);
-    testbed.run(pid, ofMillis(3));
+    assertEquals("58000000\n", testbed.read("/c/a/b/cpuacct.usage"));
+    assertEquals("63000000\n", testbed.read("/c/a/cpuacct.usage"));
+    testbed.run(stays, ofMillis(64));
+    testbed.exit(stays);
+    assertEquals("127000000\n", testbed.read("/c/a/cpuacct.usage"));
+  }
+
+  @Test
+  void whatEndedInAContainerThatWasRemovedMeanwhileCountsAboveIt() throws ContainerException {
+    int pid = testbed.forkInto("/c/a/b");
+    testbed.remove(cpuacct);
+    testbed.run(pid, ofMillis(5));
     testbed.exit(pid);
-    assertEquals("3000000\n", testbed.read("/c/cpuacct.usage"));
+    testbed.rmdir("/c/a/b");
+    testbed.add(cpuacct);
+    assertEquals("5000000\n", testbed.read("/c/a/cpuacct.usage"));
+  }
+
+  @Test
+  void whatATaskUsedBeforeTheSubsystemCameIsNobodys() throws ContainerException {
+    try (var later = new Testbed()) {
+      int pid = later.fork();
+      later.run(pid, ofMillis(50));
+      var other = later.add(subsystem(later));
+      later.mount("cpuacct", "/c");
+      later.run(pid, ofMillis(3));
+      later.exit(pid);
+      assertEquals("3000000\n", later.read("/c/cpuacct.usage"));
+      later.remove(other);
+      other.close();
+    }
   }
 
   @Test
@@ -186,6 +224,10 @@ class CpuacctSubsystemTest {
   }
 
   private CpuacctSubsystem subsystem() {
-    return new CpuacctSubsystem(testbed.machine(), testbed.machine(), new FixedConfig(10));
+    return subsystem(testbed);
+  }
+
+  private static CpuacctSubsystem subsystem(Testbed on) {
+    return new CpuacctSubsystem(on.machine(), on.machine(), new FixedConfig(10));
   }
 }

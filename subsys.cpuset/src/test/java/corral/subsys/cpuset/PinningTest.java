@@ -233,7 +233,8 @@ class PinningTest {
 
   @Test
   void childrenForkedWhileTheirParentMovesEndUpWhereTheyBelong() throws Exception {
-    var parents = List.of(testbed.fork(), testbed.fork());
+    var parents = List.of(testbed.forkInto("/c/a"), testbed.forkInto("/c/a"));
+    parents.forEach(testbed::fork);
     whileForking(
         parents,
         i -> {

@@ -47,7 +47,9 @@ public interface ContainerAdmin {
    * Takes a view away. With the last view a hierarchy goes too, unless there are containers below
    * its root.
    *
-   * @throws ContainerException EINVAL (nothing is mounted there), EACCES
+   * @throws ContainerException EINVAL (nothing is mounted there), EBUSY (it was the last view of a
+   *     hierarchy that has containers, but neither a subsystem nor a name by which a mount would
+   *     find it again), EACCES
    */
   void unmount(String path, Caller caller) throws ContainerException;
 
@@ -56,6 +58,27 @@ public interface ContainerAdmin {
 
   /** The active hierarchies, mounted or not; hierarchy 0 is not among them. */
   List<Hierarchy> hierarchies();
+
+  /**
+   * Binds a subsystem to an active hierarchy with all the containers and tasks that are in it. Its
+   * states are made from the root down, and it is asked for each task that is not in the root; any
+   * refusal undoes the whole. Where it is bound already, nothing changes.
+   *
+   * @param path a directory of the hierarchy
+   * @throws ContainerException ENOENT (no such subsystem), EBUSY (it is in another hierarchy, or
+   *     another waits for it), EEXIST (a file of it has the name of another, or of a container),
+   *     EPERM (not in a mounted hierarchy), EACCES, or what the subsystem refuses with
+   */
+  void bind(String subsystem, String path, Caller caller) throws ContainerException;
+
+  /**
+   * Takes a subsystem out of its hierarchy, with all its states there but the root's. A hierarchy
+   * that waits for a subsystem waits no more, and what that saved is thrown away.
+   *
+   * @throws ContainerException ENOENT (no such subsystem), EINVAL (it is in no hierarchy), EBUSY (a
+   *     state of it is held), EACCES
+   */
+  void unbind(String subsystem, Caller caller) throws ContainerException;
 
   /**
    * Makes a container ({@code mkdir}).
