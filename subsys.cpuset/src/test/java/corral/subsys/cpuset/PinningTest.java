@@ -234,7 +234,9 @@ class PinningTest {
   @Test
   void childrenForkedWhileTheirParentMovesEndUpWhereTheyBelong() throws Exception {
     var parents = List.of(testbed.forkInto("/c/a"), testbed.forkInto("/c/a"));
-    parents.forEach(testbed::fork);
+    for (int parent : parents) {
+      testbed.fork(parent);
+    }
     whileForking(
         parents,
         i -> {
