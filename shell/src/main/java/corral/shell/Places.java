@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import corral.framework.api.Container;
 import corral.framework.api.Hierarchy;
 import corral.framework.api.admin.ContainerAdmin;
+import corral.shell.command.Call;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +26,7 @@ final class Places {
     if (mount == null) {
       return label(hierarchy) + ":" + container.path();
     }
-    if (container.parent() == null) {
-      return mount;
-    }
-    return mount.equals("/") ? container.path() : mount + container.path();
+    return container.parent() == null ? mount : Call.resolve(mount, container.path().substring(1));
   }
 
   /** The containers of a tree, each before those below it. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import corral.framework.api.ContainerException;
+import corral.framework.api.event.ContainerListener;
 import corral.framework.engine.Engine;
 import corral.shell.command.Command;
 import corral.shell.host.CurrentHost;
@@ -16,6 +17,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.CommandProxy;
 import org.apache.felix.service.command.CommandSession;
@@ -31,6 +34,12 @@ final class TestShell implements AutoCloseable {
   final Launches launches = new Launches();
   final CommandSession session;
 
+  /** Released when a command has begun to listen to events. */
+  final Semaphore listening = new Semaphore(0);
+
+  /** Released when it has ceased to. */
+  final Semaphore deaf = new Semaphore(0);
+
   private final CommandProcessorImpl processor;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -44,6 +53,7 @@ final class TestShell implements AutoCloseable {
     List.of(
             new Agents(engine),
             new Attach(engine),
+            new Events(engine, this::listen),
             new Kill(launches),
             new Mkdir(engine),
             new Mount(engine),
@@ -62,6 +72,15 @@ final class TestShell implements AutoCloseable {
     session = processor.createSession(InputStream.nullInputStream(), out, out);
     session.currentDir(Path.of("/"));
     session.put("COLUMNS", "80");
+  }
+
+  private Runnable listen(ContainerListener listener) {
+    engine.addListener(listener, Map.of());
+    listening.release();
+    return () -> {
+      engine.removeListener(listener);
+      deaf.release();
+    };
   }
 
   private void add(Command command) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells listeners what has happened. Events are announced under the management lock, which gives
@@ -28,12 +29,18 @@ final class Announcements implements AutoCloseable {
   /**
    * Tells a listener of what happens from now on.
    *
-   * @param capacity how many events may wait for it
+   * @param queue what it says of how many events may wait for it
    */
-  synchronized void add(ContainerListener listener, int capacity) {
-    var mailbox = new Mailbox(listener, capacity);
+  synchronized void add(ContainerListener listener, @Nullable Object queue) {
+    var mailbox = new Mailbox(listener, capacity(queue));
     mailbox.open();
     mailboxes = Stream.concat(mailboxes.stream(), Stream.of(mailbox)).toList();
+  }
+
+  /** A configuration file gives numbers as text. */
+  private static int capacity(@Nullable Object queue) {
+    var text = String.valueOf(queue);
+    return text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : ContainerListener.USUAL_QUEUE;
   }
 
   /** Returns when the listener is told nothing any more. */

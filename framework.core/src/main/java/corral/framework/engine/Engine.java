@@ -127,9 +127,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   /** Tells a listener of all events from now on. */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   public void addListener(ContainerListener listener, Map<String, ?> properties) {
-    var queue = properties.get(ContainerListener.QUEUE);
-    core.announcements.add(
-        listener, queue instanceof Integer n && n > 0 ? n : ContainerListener.USUAL_QUEUE);
+    core.announcements.add(listener, properties.get(ContainerListener.QUEUE));
   }
 
   /** Returns when the listener hears nothing any more. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What listeners are told of each operation, and in which order. */
 class AnnouncementsTest {
@@ -177,6 +179,14 @@ class AnnouncementsTest {
         listeners());
     hearer.permits.release();
     assertEquals(new Activated(1, "jobs"), hearer.next().event());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,7", "0,4096", "-1,4096", "many,4096", "99999999999,4096", "'',4096"})
+  void takesTheSizeOfAQueueFromText(String text, int size) throws Exception {
+    engine.removeListener(hearer);
+    engine.addListener(hearer, Map.of(ContainerListener.QUEUE, text));
+    assertTrue(listeners().endsWith(" queue=" + size + "\n"), listeners());
   }
 
   private String listeners() throws ContainerException {

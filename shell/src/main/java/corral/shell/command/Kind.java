@@ -22,6 +22,8 @@ public enum Kind {
   BUNDLE,
   /** A subsystem, bundle or component. */
   PART,
+  /** A kind of events. */
+  EVENT,
   /** One of Corral's commands. */
   COMMAND,
   /** A program of the host, found along its path. */

@@ -5,6 +5,7 @@ import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.SubsystemReport;
 import corral.shell.command.Kind;
 import corral.shell.command.Manuals;
+import corral.shell.event.EventKinds;
 import corral.shell.host.CurrentHost;
 import corral.shell.host.Launches;
 import corral.shell.why.Bundles;
@@ -76,6 +77,7 @@ public final class Names {
               .toList();
       case BUNDLE -> plain(bundles.all().stream().map(Bundle::getSymbolicName));
       case PART -> plain(reasons.names().stream());
+      case EVENT -> plain(EventKinds.words().stream());
       case COMMAND ->
           manuals.all().stream().map(manual -> described(manual.name(), manual.summary())).toList();
       case PROGRAM -> programs.of(beginning);

@@ -2,7 +2,6 @@ package corral.shell.table;
 
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
-import org.apache.felix.service.command.Process;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
@@ -12,8 +11,6 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 public final class ListingConverter implements Converter {
-  private static final int NARROWEST = 20;
-
   /** Listings are never made from text. */
   @Override
   public @Nullable Object convert(Class<?> desiredType, Object in) {
@@ -28,23 +25,7 @@ public final class ListingConverter implements Converter {
     if (level != INSPECT) {
       return listing.toString();
     }
-    int width = session instanceof CommandSession s && isShown() ? columns(s) : 0;
-    return width == 0 ? listing.tabbed() : listing.fitted(Math.max(NARROWEST, width));
-  }
-
-  /** Whether what is formatted now goes where the session's output goes, not into a pipe. */
-  private static boolean isShown() {
-    var process = Process.Utils.current();
-    return process == null || process.isTty(1);
-  }
-
-  /** The width of the session's terminal; 0 if it has none. */
-  private static int columns(CommandSession session) {
-    var columns = session.get("COLUMNS");
-    try {
-      return columns == null ? 0 : Integer.parseInt(columns.toString());
-    } catch (NumberFormatException _) {
-      return 0;
-    }
+    int width = session instanceof CommandSession s ? Screen.width(s) : 0;
+    return width == 0 ? listing.tabbed() : listing.fitted(width);
   }
 }

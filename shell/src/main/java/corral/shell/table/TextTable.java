@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** Lines up cells under their headers, and cuts the longest texts where a line would not fit. */
 final class TextTable {
-  private static final String GAP = "  ";
+  static final String GAP = "  ";
 
   private final List<? extends Column<?>> columns;
   private final List<List<String>> lines;
@@ -43,7 +43,7 @@ final class TextTable {
         .collect(joining(GAP));
   }
 
-  private static String aligned(String cell, int width, boolean right) {
+  static String aligned(String cell, int width, boolean right) {
     var text = Cells.cut(cell, width);
     var padding = " ".repeat(width - Cells.width(text));
     return right ? padding + text : text + padding;

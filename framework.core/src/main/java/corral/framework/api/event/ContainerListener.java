@@ -15,8 +15,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ContainerListener {
   /**
-   * The service property that says how many events may wait for the listener, an {@code Integer} of
-   * at least 1; {@link #USUAL_QUEUE} if it is missing.
+   * The service property that says how many events may wait for the listener: at least 1, as a
+   * number or as text; {@link #USUAL_QUEUE} if it is missing or says something else.
    */
   String QUEUE = "corral.events.queue";
 

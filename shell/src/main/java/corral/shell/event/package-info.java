@@ -1,0 +1,5 @@
+/** Events as persons name and read them. */
+@NullMarked
+package corral.shell.event;
+
+import org.jspecify.annotations.NullMarked;
