@@ -22,7 +22,13 @@ class BundlesTest {
   void allAreThere() {
     assertEquals(
         Set.of(
-            "framework.core", "host.linux", "host.sim", "shell", "subsys.cpuacct", "subsys.cpuset"),
+            "framework.core",
+            "front.eventadmin",
+            "host.linux",
+            "host.sim",
+            "shell",
+            "subsys.cpuacct",
+            "subsys.cpuset"),
         bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet()));
   }
 

@@ -41,12 +41,14 @@ record Surroundings(
     Set<ProcessHandle> children) {
 
   /**
-   * Beginnings of the names of threads that the JVM, the framework, SCR and JUnit keep for later.
+   * Beginnings of the names of threads that the JVM, the framework, SCR, Event Admin and JUnit keep
+   * for later.
    */
   private static final List<String> KEPT =
       List.of(
           "Attach Listener",
           "Common-Cleaner",
+          "EventAdminThread",
           "ForkJoinPool",
           "junit-",
           "process reaper",

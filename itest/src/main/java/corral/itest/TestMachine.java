@@ -1,5 +1,7 @@
 package corral.itest;
 
+import static java.util.Objects.requireNonNull;
+
 import corral.framework.api.Caller;
 import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
@@ -13,9 +15,11 @@ import corral.framework.api.host.TaskInfo;
 import corral.framework.api.host.TaskStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -37,7 +41,8 @@ final class TestMachine implements Host, AutoCloseable {
   private final BundleContext context =
       FrameworkUtil.getBundle(TestMachine.class).getBundleContext();
   private final List<Bundle> stopped = new ArrayList<>();
-  private final List<ServiceRegistration<?>> registered = new ArrayList<>();
+  private final SequencedMap<TestSubsystem, ServiceRegistration<?>> registered =
+      new LinkedHashMap<>();
   private final Map<Integer, TaskInfo> tasks = new TreeMap<>();
   private final ContainerAdmin admin;
   private final TaskStream stream;
@@ -72,8 +77,12 @@ final class TestMachine implements Host, AutoCloseable {
   }
 
   TestSubsystem register(TestSubsystem subsystem) {
-    registered.add(context.registerService(ContainerSubsystem.class, subsystem, null));
+    registered.put(subsystem, context.registerService(ContainerSubsystem.class, subsystem, null));
     return subsystem;
+  }
+
+  void unregister(TestSubsystem subsystem) {
+    requireNonNull(registered.remove(subsystem)).unregister();
   }
 
   void fork(int parentPid, int pid) {
@@ -120,7 +129,7 @@ final class TestMachine implements Host, AutoCloseable {
   @Override
   public void close() throws ContainerException, BundleException {
     clear();
-    registered.reversed().forEach(ServiceRegistration::unregister);
+    registered.sequencedValues().reversed().forEach(ServiceRegistration::unregister);
     stream.close();
     for (var bundle : stopped) {
       bundle.start(Bundle.START_TRANSIENT);
