@@ -27,18 +27,26 @@ final class Attacher {
     if (pid == 0 && caller.pid() == 0) {
       throw new ContainerException(Errno.ESRCH, "0", "the writer is no process of this host");
     }
-    Permissions.checkWrite(caller, target);
-    membership.attach(find(pid == 0 ? caller.pid() : pid, caller), target);
+    Permissions.checkWrite(caller, target.ownership().members());
+    var found = host.find(pid == 0 ? caller.pid() : pid);
+    Permissions.checkMove(
+        caller, found.info(), container(found.task(), target.hierarchy()), target);
+    membership.attach(found.task(), target);
   }
 
   /**
-   * The task that a pid means now, if the caller may move it.
+   * The task that a pid means now, if the caller may give it a container of its own.
    *
    * @throws ContainerException ESRCH, EACCES
    */
-  TaskEntry find(int pid, Caller caller) throws ContainerException {
+  TaskEntry findForClone(int pid, HierarchyRoot hierarchy, Caller caller)
+      throws ContainerException {
     var found = host.find(pid);
-    Permissions.checkMove(caller, found.info());
+    Permissions.checkClone(caller, found.info(), container(found.task(), hierarchy));
     return found.task();
+  }
+
+  private static ContainerNode container(TaskEntry task, HierarchyRoot hierarchy) {
+    return task.group.container(hierarchy.index());
   }
 }

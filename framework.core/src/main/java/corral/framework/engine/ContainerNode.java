@@ -1,5 +1,6 @@
 package corral.framework.engine;
 
+import corral.framework.api.Caller;
 import corral.framework.api.Container;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.SubsystemState;
@@ -28,7 +29,7 @@ final class ContainerNode implements Container {
   private final long id;
   private final HierarchyRoot hierarchy;
   private final @Nullable ContainerNode parent;
-  private final int ownerUid;
+  private final Ownership ownership;
   private final long createdMillis = System.currentTimeMillis();
 
   /** Whether a look for release is under way; written by any thread. */
@@ -54,22 +55,22 @@ final class ContainerNode implements Container {
       HierarchyRoot hierarchy,
       @Nullable ContainerNode parent,
       String name,
-      int ownerUid) {
+      Caller maker) {
     this.core = core;
     this.id = core.nextContainerId();
     this.hierarchy = hierarchy;
     this.parent = parent;
     this.name = name;
-    this.ownerUid = ownerUid;
+    this.ownership = new Ownership(maker);
   }
 
-  static ContainerNode root(Core core, HierarchyRoot hierarchy, int ownerUid) {
-    return new ContainerNode(core, hierarchy, null, "", ownerUid);
+  static ContainerNode root(Core core, HierarchyRoot hierarchy, Caller maker) {
+    return new ContainerNode(core, hierarchy, null, "", maker);
   }
 
   /** A container that is not in the tree yet, with the flags that it inherits. */
-  ContainerNode newChild(String childName, int childOwnerUid) {
-    var child = new ContainerNode(core, hierarchy, this, childName, childOwnerUid);
+  ContainerNode newChild(String childName, Caller maker) {
+    var child = new ContainerNode(core, hierarchy, this, childName, maker);
     child.notifyOnRelease = notifyOnRelease;
     child.cloneChildren = cloneChildren;
     return child;
@@ -137,6 +138,15 @@ final class ContainerNode implements Container {
       }
     }
     return false;
+  }
+
+  /** The nearest container that holds both this one and another of the same hierarchy. */
+  ContainerNode nearestCommon(ContainerNode other) {
+    var common = this;
+    while (!other.isWithin(common)) {
+      common = Objects.requireNonNull(common.parent, "the root holds every container");
+    }
+    return common;
   }
 
   void addChild(ContainerNode child) {
@@ -307,8 +317,9 @@ final class ContainerNode implements Container {
     return id;
   }
 
-  int ownerUid() {
-    return ownerUid;
+  /** Whose its directory and files are. */
+  Ownership ownership() {
+    return ownership;
   }
 
   long createdMillis() {

@@ -1,5 +1,6 @@
 package corral.framework.engine;
 
+import corral.framework.api.Caller;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,7 +47,7 @@ final class Core {
 
   Core(Limits limits) {
     this.limits = limits;
-    var zero = new HierarchyRoot(this, 0, 0, "", false, FileTable.EMPTY, 0);
+    var zero = new HierarchyRoot(this, 0, 0, "", false, FileTable.EMPTY, new Caller(0, 0, 0));
     this.hierarchies = List.of(zero);
     this.rootGroup = groups.of(new @Nullable ContainerNode[] {zero.rootNode()});
   }

@@ -24,8 +24,8 @@ final class CoreFiles {
     this.attacher = attacher;
     this.rows =
         List.of(
-            everywhere("tasks", CoreFiles::tasks, this::attach),
-            everywhere("cgroup.procs", CoreFiles::tasks, this::attach),
+            members("tasks"),
+            members("cgroup.procs"),
             everywhere(
                 "notify_on_release",
                 container -> flag(container.notifyOnRelease()),
@@ -40,7 +40,8 @@ final class CoreFiles {
                 ControlFile.LONGEST_WRITE,
                 container -> container.hierarchy().releaseAgent() + "\n",
                 (container, text, _) -> container.hierarchy().releaseAgent(agent(text)),
-                null));
+                null,
+                false));
   }
 
   /**
@@ -52,8 +53,20 @@ final class CoreFiles {
     return FileTable.of(rows, subsystems, noPrefix);
   }
 
+  private FileRow members(String name) {
+    return new FileRow(
+        name,
+        Place.EVERYWHERE,
+        ControlFile.LONGEST_WRITE,
+        CoreFiles::tasks,
+        this::attach,
+        null,
+        true);
+  }
+
   private static FileRow everywhere(String name, FileRow.Reader reader, FileRow.Writer writer) {
-    return new FileRow(name, Place.EVERYWHERE, ControlFile.LONGEST_WRITE, reader, writer, null);
+    return new FileRow(
+        name, Place.EVERYWHERE, ControlFile.LONGEST_WRITE, reader, writer, null, false);
   }
 
   private static String tasks(ContainerNode container) {

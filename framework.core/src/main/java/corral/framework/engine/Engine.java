@@ -7,6 +7,7 @@ import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.Errno;
 import corral.framework.api.Hierarchy;
 import corral.framework.api.Task;
+import corral.framework.api.admin.Access;
 import corral.framework.api.admin.AgentRun;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.Entry;
@@ -21,6 +22,7 @@ import corral.framework.api.host.TaskInfo;
 import corral.framework.api.host.TaskStream;
 import corral.framework.engine.Node.ContainerDirectory;
 import corral.framework.engine.Node.ContainerFile;
+import corral.framework.engine.Node.Owned;
 import corral.framework.engine.Node.Passage;
 import corral.framework.engine.Node.Report;
 import java.util.ArrayList;
@@ -168,7 +170,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
         () -> {
           Permissions.checkMount(caller, self());
           var parsed = MountOptions.parse(options);
-          return mounts.mount(parsed, AbsolutePath.parse(path), caller.uid()).mount();
+          return mounts.mount(parsed, AbsolutePath.parse(path), caller).mount();
         });
   }
 
@@ -230,8 +232,8 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
             throw new ContainerException(Errno.EEXIST);
           }
           var parent = directory(nameSpace.find(parsed.parent()));
-          Permissions.checkWrite(caller, parent);
-          return tree.make(parent, name, caller.uid());
+          Permissions.checkWrite(caller, parent.ownership().directory());
+          return tree.make(parent, name, caller);
         });
   }
 
@@ -317,7 +319,8 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
           if (hierarchy.id() == 0) {
             throw new ContainerException(Errno.EINVAL, "it is bound to no hierarchy");
           }
-          return tree.cloneFor(attacher.find(pid, caller), hierarchy, autoDelete, caller.uid());
+          var task = attacher.findForClone(pid, hierarchy, caller);
+          return tree.cloneFor(task, hierarchy, autoDelete, caller);
         });
   }
 
@@ -335,18 +338,64 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
     String text = path.toString();
     return switch (node) {
       case ContainerDirectory(var c) ->
-          new Entry(text, Entry.Kind.CONTAINER, true, true, c.id(), c.createdMillis());
+          new Entry(
+              text,
+              Entry.Kind.CONTAINER,
+              true,
+              true,
+              c.ownership().directory(),
+              c.id(),
+              c.createdMillis());
       case ContainerFile(var c, var row) ->
           new Entry(
               text,
               Entry.Kind.FILE,
               row.reader() != null,
               row.writer() != null,
+              c.ownership().file(row),
               0,
               c.createdMillis());
-      case Passage _ -> new Entry(text, Entry.Kind.DIRECTORY, true, false, 0, startedMillis);
-      case Report _ -> new Entry(text, Entry.Kind.FILE, true, false, 0, startedMillis);
+      case Passage _ ->
+          new Entry(text, Entry.Kind.DIRECTORY, true, false, corrals(0555), 0, startedMillis);
+      case Report _ ->
+          new Entry(text, Entry.Kind.FILE, true, false, corrals(0444), 0, startedMillis);
     };
+  }
+
+  private Access corrals(int mode) {
+    var self = self();
+    return new Access(self.uid(), self.gid(), mode);
+  }
+
+  @Override
+  public void changeOwner(String path, int uid, int gid, Caller caller) throws ContainerException {
+    change(
+        path,
+        () -> {
+          var owned = owned(nameSpace.find(AbsolutePath.parse(path)));
+          var given = Permissions.give(caller, owned.access(), uid, gid);
+          owned.give(given.uid(), given.gid());
+          return path;
+        });
+  }
+
+  @Override
+  public void changeMode(String path, int mode, Caller caller) throws ContainerException {
+    change(
+        path,
+        () -> {
+          var owned = owned(nameSpace.find(AbsolutePath.parse(path)));
+          Permissions.checkMode(caller, owned.access(), mode, owned.changeableMode());
+          owned.mode(mode);
+          return path;
+        });
+  }
+
+  private static Owned owned(Node node) throws ContainerException {
+    if (node instanceof Owned owned) {
+      return owned;
+    }
+    throw new ContainerException(Errno.EPERM, "not in a mounted hierarchy");
   }
 
   @Override

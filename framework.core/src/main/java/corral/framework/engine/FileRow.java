@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader null if it cannot be read
  * @param writer null if it cannot be written
  * @param owner the subsystem that it comes from; null for the framework's own files
+ * @param movesTasks whether a write moves a task; the right to do so goes with the directory
  */
 record FileRow(
     String name,
@@ -24,7 +25,8 @@ record FileRow(
     int longestWrite,
     @Nullable Reader reader,
     @Nullable Writer writer,
-    @Nullable Registration owner) {
+    @Nullable Registration owner,
+    boolean movesTasks) {
   /** Makes the content. */
   @FunctionalInterface
   interface Reader {
@@ -49,7 +51,13 @@ record FileRow(
         writer == null
             ? null
             : (container, text, _) -> writer.write(state(container, owner), text.strip()),
-        owner);
+        owner,
+        false);
+  }
+
+  /** The permission bits with which the file is made. */
+  int mode() {
+    return (reader == null ? 0 : 0444) | (writer == null ? 0 : 0200);
   }
 
   boolean isIn(ContainerNode container) {

@@ -1,5 +1,6 @@
 package corral.framework.engine;
 
+import corral.framework.api.Caller;
 import corral.framework.api.Container;
 import corral.framework.api.Hierarchy;
 import java.util.Collection;
@@ -37,12 +38,12 @@ final class HierarchyRoot implements Hierarchy {
    * @param index the place of this hierarchy in a {@link CssGroup}; used again when it is gone
    */
   HierarchyRoot(
-      Core core, int id, int index, String name, boolean noPrefix, FileTable files, int ownerUid) {
+      Core core, int id, int index, String name, boolean noPrefix, FileTable files, Caller maker) {
     this.id = id;
     this.index = index;
     this.name = name;
     this.noPrefix = noPrefix;
-    this.root = ContainerNode.root(core, this, ownerUid);
+    this.root = ContainerNode.root(core, this, maker);
     this.files = files;
   }
 

@@ -1,5 +1,6 @@
 package corral.framework.engine;
 
+import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.admin.Mount;
@@ -73,12 +74,12 @@ final class Mounts {
    *
    * @throws ContainerException as {@code ContainerAdmin.mount} says
    */
-  View mount(MountOptions options, AbsolutePath path, int ownerUid) throws ContainerException {
+  View mount(MountOptions options, AbsolutePath path, Caller maker) throws ContainerException {
     checkFree(path);
     var wanted = wanted(options);
     var hierarchy = active(options, wanted);
     if (hierarchy == null) {
-      hierarchy = activate(options, wanted, ownerUid);
+      hierarchy = activate(options, wanted, maker);
     }
     var view = new View(path, hierarchy);
     views = Stream.concat(views.stream(), Stream.of(view)).toList();
@@ -141,7 +142,7 @@ final class Mounts {
     return null;
   }
 
-  private HierarchyRoot activate(MountOptions options, Set<String> wanted, int ownerUid)
+  private HierarchyRoot activate(MountOptions options, Set<String> wanted, Caller maker)
       throws ContainerException {
     int most = core.limits.hierarchies();
     if (core.hierarchies().size() > most) {
@@ -157,7 +158,7 @@ final class Mounts {
             options.name(),
             options.noPrefix(),
             coreFiles.table(List.of(), options.noPrefix()),
-            ownerUid);
+            maker);
     hierarchy.releaseAgent(CoreFiles.agent(options.releaseAgent()));
     core.hierarchies(append(core.hierarchies(), hierarchy));
     bound.forEach(subsystem -> binder.moveRoot(subsystem, hierarchy, files));

@@ -53,7 +53,7 @@ final class OpenControlFile implements OpenFile {
       if (writer == null) {
         throw new ContainerException(Errno.EACCES, "it cannot be written");
       }
-      Permissions.checkWrite(caller, container);
+      Permissions.checkWrite(caller, container.ownership().file(row));
       if (text.getBytes(UTF_8).length > row.longestWrite()) {
         throw new ContainerException(
             Errno.E2BIG, "a write has at most " + row.longestWrite() + " bytes");

@@ -1,5 +1,6 @@
 package corral.framework.engine;
 
+import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
@@ -24,7 +25,7 @@ final class Tree {
    * @throws ContainerException EEXIST, ENOENT (the parent was removed), or what a subsystem refuses
    *     with, after those that had agreed were undone
    */
-  ContainerNode make(ContainerNode parent, String name, int ownerUid) throws ContainerException {
+  ContainerNode make(ContainerNode parent, String name, Caller maker) throws ContainerException {
     if (parent.isRemoved()) {
       throw new ContainerException(Errno.ENOENT, "the containing directory was removed");
     }
@@ -32,7 +33,7 @@ final class Tree {
     if (parent.child(name) != null || files.find(name, parent) != null) {
       throw new ContainerException(Errno.EEXIST);
     }
-    var child = parent.newChild(name, ownerUid);
+    var child = parent.newChild(name, maker);
     createStates(child, parent);
     parent.addChild(child);
     core.announcements.announce(
@@ -193,10 +194,10 @@ final class Tree {
    *
    * @throws ContainerException EEXIST, ESRCH, or what a subsystem refuses with
    */
-  ContainerNode cloneFor(TaskEntry task, HierarchyRoot hierarchy, boolean autoDelete, int ownerUid)
+  ContainerNode cloneFor(TaskEntry task, HierarchyRoot hierarchy, boolean autoDelete, Caller maker)
       throws ContainerException {
     var parent = task.group.container(hierarchy.index());
-    var child = make(parent, "node_" + task.pid(), ownerUid);
+    var child = make(parent, "node_" + task.pid(), maker);
     hierarchy.bound().forEach(subsystem -> subsystem.postClone(child.state(subsystem)));
     try {
       membership.attach(task, child);

@@ -4,7 +4,6 @@ import corral.framework.api.admin.Entry;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * when they are read; who wants to know its length reads it. Immutable.
  *
  * @param entry what there is
- * @param owner the user it belongs to
- * @param group the group it belongs to
  */
-record ContainerAttributes(Entry entry, Principal owner, Principal group)
-    implements PosixFileAttributes {
+record ContainerAttributes(Entry entry) implements PosixFileAttributes {
+  @Override
+  public Principal owner() {
+    return new Principal(entry.access().uid());
+  }
+
+  @Override
+  public Principal group() {
+    return new Principal(entry.access().gid());
+  }
+
   @Override
   public FileTime lastModifiedTime() {
     return FileTime.fromMillis(entry.createdMillis());
@@ -64,30 +70,14 @@ record ContainerAttributes(Entry entry, Principal owner, Principal group)
     return null;
   }
 
-  /** Everybody may look; who may write is for the rules to say, not for a bit. */
   @Override
   public Set<PosixFilePermission> permissions() {
-    var permissions = EnumSet.noneOf(PosixFilePermission.class);
-    if (entry.readable()) {
-      permissions.add(PosixFilePermission.OWNER_READ);
-      permissions.add(PosixFilePermission.GROUP_READ);
-      permissions.add(PosixFilePermission.OTHERS_READ);
-    }
-    if (entry.writable()) {
-      permissions.add(PosixFilePermission.OWNER_WRITE);
-    }
-    if (entry.isDirectory()) {
-      permissions.add(PosixFilePermission.OWNER_EXECUTE);
-      permissions.add(PosixFilePermission.GROUP_EXECUTE);
-      permissions.add(PosixFilePermission.OTHERS_EXECUTE);
-    }
-    return permissions;
+    return ModeBits.toSet(entry.access().mode());
   }
 
   /** Type and permissions as {@code stat} shows them. */
   int mode() {
-    int type = entry.isDirectory() ? 0040111 : 0100000;
-    return type | (entry.readable() ? 0444 : 0) | (entry.writable() ? 0200 : 0);
+    return (entry.isDirectory() ? 0040000 : 0100000) | entry.access().mode();
   }
 
   int links() {

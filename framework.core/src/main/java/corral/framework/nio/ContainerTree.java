@@ -39,9 +39,7 @@ final class ContainerTree {
   }
 
   ContainerAttributes attributes(String path) throws FileSystemException {
-    var self = admin.self();
-    return new ContainerAttributes(
-        entry(path), new Principal(self.uid()), new Principal(self.gid()));
+    return new ContainerAttributes(entry(path));
   }
 
   List<String> names(String path) throws FileSystemException {
@@ -91,6 +89,14 @@ final class ContainerTree {
     Refusals.request(path, () -> admin.removeContainer(path, admin.self()));
   }
 
+  void changeOwner(String path, int uid, int gid) throws FileSystemException {
+    Refusals.request(path, () -> admin.changeOwner(path, uid, gid, admin.self()));
+  }
+
+  void changeMode(String path, int mode) throws FileSystemException {
+    Refusals.request(path, () -> admin.changeMode(path, mode, admin.self()));
+  }
+
   void rename(String from, String to) throws FileSystemException {
     Refusals.request(from, () -> admin.rename(from, to, admin.self()));
   }
@@ -101,7 +107,7 @@ final class ContainerTree {
       var allowed =
           switch (mode) {
             case READ -> entry.readable();
-            case WRITE -> entry.writable();
+            case WRITE -> entry.writable() && entry.access().allowsWriting(admin.self());
             case EXECUTE -> entry.isDirectory();
           };
       if (!allowed) {

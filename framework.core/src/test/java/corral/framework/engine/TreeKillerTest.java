@@ -30,12 +30,12 @@ class TreeKillerTest {
   @BeforeEach
   void fill() throws ContainerException {
     stream = link.open(host, host.live());
-    var hierarchy = new HierarchyRoot(core, 1, 1, "jobs", false, FileTable.EMPTY, 0);
+    var hierarchy = new HierarchyRoot(core, 1, 1, "jobs", false, FileTable.EMPTY, ROOT);
     core.hierarchies(List.of(core.hierarchyZero(), hierarchy));
     membership.regroup((_, _, _) -> {});
-    top = tree.make(hierarchy.rootNode(), "top", 0);
+    top = tree.make(hierarchy.rootNode(), "top", ROOT);
     membership.attach(link.find(2).task(), top);
-    membership.attach(link.find(3).task(), tree.make(top, "below", 0));
+    membership.attach(link.find(3).task(), tree.make(top, "below", ROOT));
   }
 
   private TreeKiller killer(Duration patience) {

@@ -6,6 +6,7 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.Hierarchy;
 import corral.framework.api.Task;
+import corral.framework.api.admin.Access;
 import corral.framework.api.admin.AgentRun;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.Entry;
@@ -37,6 +38,7 @@ final class FakeAdmin implements ContainerAdmin {
 
   private final TreeMap<String, Kind> kinds = new TreeMap<>();
   private final TreeMap<String, String> contents = new TreeMap<>();
+  private final Map<String, Access> accesses = new HashMap<>();
   private final Map<String, Errno> refusals = new HashMap<>();
   private final List<Mount> mounts = new ArrayList<>();
 
@@ -120,6 +122,25 @@ final class FakeAdmin implements ContainerAdmin {
   }
 
   @Override
+  public void changeOwner(String path, int uid, int gid, Caller caller) throws ContainerException {
+    var old = entry(path).access();
+    accesses.put(
+        normal(path),
+        old.ownedBy(uid == UNCHANGED ? old.uid() : uid, gid == UNCHANGED ? old.gid() : gid));
+  }
+
+  @Override
+  public void changeMode(String path, int mode, Caller caller) throws ContainerException {
+    accesses.put(normal(path), entry(path).access().withMode(mode));
+  }
+
+  private Access access(String name) {
+    boolean writable = kinds.get(name) != Kind.DIRECTORY && !name.startsWith("/proc");
+    int mode = (kinds.get(name) == Kind.FILE ? 0444 : 0555) | (writable ? 0200 : 0);
+    return accesses.getOrDefault(name, new Access(0, 1000, mode));
+  }
+
+  @Override
   public void killAndRemove(String path, Caller caller) {
     throw new UnsupportedOperationException();
   }
@@ -146,7 +167,7 @@ final class FakeAdmin implements ContainerAdmin {
       throw new ContainerException(Errno.ENOENT, path, null);
     }
     var writable = kind != Kind.DIRECTORY && !name.startsWith("/proc");
-    return new Entry(name, kind, true, writable, name.hashCode(), CREATED_MILLIS);
+    return new Entry(name, kind, true, writable, access(name), name.hashCode(), CREATED_MILLIS);
   }
 
   @Override

@@ -178,7 +178,8 @@ class KillAndRemoveTest {
     int pid = forkInto("/jobs/a");
     machine.setid(pid, 1000, 1000);
     assertRefused(
-        "/jobs/a: Permission denied (EACCES): it belongs to user 0, not to user 1000",
+        "/jobs/a: Permission denied (EACCES): user 1000 may not write to it (owner 0, group 0, mode"
+            + " 0755)",
         new Caller(0, 1000, 1000));
     assertTrue(lives(pid));
   }

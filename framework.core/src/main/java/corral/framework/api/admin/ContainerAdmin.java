@@ -26,6 +26,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ContainerAdmin {
+  /** Stands for an owner or group that stays as it is. */
+  int UNCHANGED = -1;
+
   /**
    * Corral itself as a caller, for fronts that act for the person who runs it. Its process id is 0
    * if it is no process of the host, as on a simulated machine.
@@ -138,6 +141,30 @@ public interface ContainerAdmin {
    */
   Container cloneContainer(int pid, String subsystem, boolean autoDelete, Caller caller)
       throws ContainerException;
+
+  /**
+   * Gives a container's directory or a control file to an owner and a group ({@code chown}). A
+   * directory takes {@code tasks} and {@code cgroup.procs} along, and no other file: its new owner
+   * may make and remove containers below, which are his with all their files, and move his own
+   * processes within, but he may not change the limits of what he was given.
+   *
+   * @param uid the owner, or {@link #UNCHANGED}
+   * @param gid the group, or {@link #UNCHANGED}
+   * @throws ContainerException EPERM (only root may change the owner, and only the owner the group,
+   *     to his own; neither a container nor a control file), EINVAL (a negative id)
+   */
+  void changeOwner(String path, int uid, int gid, Caller caller) throws ContainerException;
+
+  /**
+   * Sets the permission bits of a container's directory or a control file ({@code chmod}). Reading
+   * is free to all, so that only the write bits can be changed, and of files only where there is
+   * something to write.
+   *
+   * @param mode the new bits, such as {@code 0775}
+   * @throws ContainerException EPERM (not the owner's wish; another bit than those would change;
+   *     neither a container nor a control file), EINVAL (more than 07777)
+   */
+  void changeMode(String path, int mode, Caller caller) throws ContainerException;
 
   /** What there is under a path. */
   Entry entry(String path) throws ContainerException;

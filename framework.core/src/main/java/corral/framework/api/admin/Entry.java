@@ -8,12 +8,19 @@ package corral.framework.api.admin;
  * @param readable whether it can be read
  * @param writable whether it can be written, or for a directory whether containers can be made in
  *     it
+ * @param access whose it is, and who may write to it
  * @param id a number that stays the same for a directory while it exists, also when it is renamed
  * @param createdMillis when a container was made, in milliseconds since 1970; else when Corral
  *     started
  */
 public record Entry(
-    String path, Kind kind, boolean readable, boolean writable, long id, long createdMillis) {
+    String path,
+    Kind kind,
+    boolean readable,
+    boolean writable,
+    Access access,
+    long id,
+    long createdMillis) {
   /** What an entry is. */
   public enum Kind {
     /** A directory that is a container. */
