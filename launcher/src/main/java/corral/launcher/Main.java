@@ -78,7 +78,7 @@ public final class Main {
     properties.put("felix.fileinstall.dir", places.deploy().toString());
     properties.put("felix.fileinstall.poll", "500");
     properties.put("felix.fileinstall.noInitialDelay", "true");
-    properties.put("felix.fileinstall.disableConfigSave", "true");
+    properties.put("felix.fileinstall.enableConfigSave", "false");
     var system = System.getProperties();
     system.stringPropertyNames().forEach(name -> properties.put(name, system.getProperty(name)));
     properties.put("corral.host", host);
