@@ -217,6 +217,7 @@ class EventsTest {
       try {
         assertFalse(isDelivering());
       } finally {
+        blocked.permits.release(Integer.MAX_VALUE);
         core.start();
         machine = new TestMachine();
       }

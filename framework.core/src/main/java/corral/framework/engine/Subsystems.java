@@ -176,5 +176,7 @@ final class Subsystems {
       refused.trouble("");
     }
     membership.regroup((_, _, _) -> {});
+    core.announcements.announce(
+        () -> new ContainerEvent.Unbound(absence.hierarchy().id(), absence.subsystem()));
   }
 }

@@ -108,6 +108,27 @@ class AnnouncementsTest {
   }
 
   @Test
+  void tellsOfBindingToALiveHierarchy() throws Exception {
+    var one = new Plain("one");
+    engine.addSubsystem(one);
+    engine.mount("none,name=jobs", "/jobs", ROOT);
+    hearer.next(3);
+    engine.bind("one", "/jobs", ROOT);
+    engine.unbind("one", ROOT);
+    engine.bind("one", "/jobs", ROOT);
+    engine.removeSubsystem(one);
+    engine.unbind("one", ROOT);
+    assertEquals(
+        List.of(
+            new Bound(1, "one"),
+            new Unbound(1, "one"),
+            new Bound(1, "one"),
+            new Gone(1, "one"),
+            new Unbound(1, "one")),
+        hearer.nextEvents(5));
+  }
+
+  @Test
   void tellsOfContainersAndTasks() throws Exception {
     engine.mount("none,name=jobs", "/jobs", ROOT);
     engine.makeContainer("/jobs/a", ROOT);

@@ -185,7 +185,7 @@ public interface ContainerEvent {
     }
   }
 
-  /** A subsystem was taken out of a hierarchy, and is there for another. */
+  /** A subsystem was taken out of a hierarchy, or lost the place there that was kept for it. */
   record Unbound(int hierarchy, String subsystem) implements ContainerEvent {
     /** The topic of this kind. */
     public static final String TOPIC = "corral/subsystem/UNBOUND";
