@@ -7,10 +7,14 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a path, read afresh each time; none can be set (EPERM). Thread-safe. */
+/**
+ * The attributes of a path, read afresh each time. Owner, group and permissions can be set, as the
+ * engine allows; times cannot (EPERM). Thread-safe.
+ */
 final class ContainerAttributeView implements PosixFileAttributeView {
   private final ContainerTree tree;
   private final String path;
@@ -44,17 +48,17 @@ final class ContainerAttributeView implements PosixFileAttributeView {
 
   @Override
   public void setOwner(UserPrincipal owner) throws IOException {
-    throw Refusals.of(path, Errno.EPERM);
+    tree.changeOwner(path, owner);
   }
 
   @Override
   public void setGroup(GroupPrincipal group) throws IOException {
-    throw Refusals.of(path, Errno.EPERM);
+    tree.changeGroup(path, group);
   }
 
   @Override
   public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
-    throw Refusals.of(path, Errno.EPERM);
+    tree.changeMode(path, ModeBits.of(permissions));
   }
 
   @Override
@@ -64,5 +68,21 @@ final class ContainerAttributeView implements PosixFileAttributeView {
       @Nullable FileTime createTime)
       throws IOException {
     throw Refusals.of(path, Errno.EPERM);
+  }
+
+  /** Sets one attribute by its name, with or without that of a view before it. */
+  @SuppressWarnings("unchecked") // as the name says what the value is
+  void set(String attribute, @Nullable Object value) throws IOException {
+    switch (attribute) {
+      case "owner:owner", "posix:owner", "unix:owner" -> setOwner((UserPrincipal) given(value));
+      case "posix:group", "unix:group" -> setGroup((GroupPrincipal) given(value));
+      case "posix:permissions", "unix:permissions" ->
+          setPermissions((Set<PosixFilePermission>) given(value));
+      default -> throw Refusals.of(path, Errno.EPERM);
+    }
+  }
+
+  private static Object given(@Nullable Object value) {
+    return Objects.requireNonNull(value, "the value of an attribute");
   }
 }

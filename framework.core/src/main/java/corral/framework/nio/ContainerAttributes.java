@@ -12,18 +12,11 @@ import org.jspecify.annotations.Nullable;
  * when they are read; who wants to know its length reads it. Immutable.
  *
  * @param entry what there is
+ * @param owner the user it belongs to
+ * @param group the group it belongs to
  */
-record ContainerAttributes(Entry entry) implements PosixFileAttributes {
-  @Override
-  public Principal owner() {
-    return new Principal(entry.access().uid());
-  }
-
-  @Override
-  public Principal group() {
-    return new Principal(entry.access().gid());
-  }
-
+record ContainerAttributes(Entry entry, Principal owner, Principal group)
+    implements PosixFileAttributes {
   @Override
   public FileTime lastModifiedTime() {
     return FileTime.fromMillis(entry.createdMillis());

@@ -1,6 +1,7 @@
 package corral.framework.nio;
 
 import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.host.Accounts;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -28,10 +29,13 @@ class ContainerFileSystem extends FileSystem {
    * A file system.
    *
    * @param host the file system of the host; empty while there is none, as with a simulated machine
+   * @param accounts who is who on the host
    */
-  ContainerFileSystem(ContainerAdmin admin, Supplier<Optional<FileSystem>> host) {
+  ContainerFileSystem(
+      ContainerAdmin admin, Supplier<Optional<FileSystem>> host, Supplier<Accounts> accounts) {
     overlay = new Overlay(admin, host);
-    provider = new ContainerFileSystemProvider(this, overlay, new ContainerTree(admin));
+    var tree = new ContainerTree(admin, new Principals(accounts));
+    provider = new ContainerFileSystemProvider(this, overlay, tree);
   }
 
   @Override

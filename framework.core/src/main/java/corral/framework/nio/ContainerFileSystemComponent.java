@@ -1,6 +1,7 @@
 package corral.framework.nio;
 
 import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.host.Accounts;
 import corral.framework.api.host.Host;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -31,7 +32,7 @@ public final class ContainerFileSystemComponent extends ContainerFileSystem {
   }
 
   private ContainerFileSystemComponent(ContainerAdmin admin, AtomicReference<@Nullable Host> host) {
-    super(admin, () -> machineOf(host.get()));
+    super(admin, () -> machineOf(host.get()), () -> accountsOf(host.get()));
     this.host = host;
   }
 
@@ -45,6 +46,10 @@ public final class ContainerFileSystemComponent extends ContainerFileSystem {
 
   void unsetHost(Host oldHost) {
     host.compareAndSet(oldHost, null);
+  }
+
+  private static Accounts accountsOf(@Nullable Host host) {
+    return host == null ? Accounts.NONE : host.accounts();
   }
 
   private static Optional<FileSystem> machineOf(@Nullable Host host) {

@@ -270,7 +270,7 @@ final class ContainerFileSystemProvider extends FileSystemProvider {
       throws IOException {
     switch (attributesPlace(path)) {
       case Hosts(var hosts) -> requestHost(() -> Files.setAttribute(hosts, name, value, options));
-      case Ours(var ours) -> throw Refusals.of(ours, Errno.EPERM);
+      case Ours(var ours) -> new ContainerAttributeView(tree, ours, "posix").set(name, value);
     }
   }
 

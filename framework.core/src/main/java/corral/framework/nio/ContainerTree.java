@@ -9,6 +9,8 @@ import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Set;
 
@@ -29,9 +31,11 @@ final class ContainerTree {
           StandardOpenOption.DSYNC);
 
   private final ContainerAdmin admin;
+  private final Principals principals;
 
-  ContainerTree(ContainerAdmin admin) {
+  ContainerTree(ContainerAdmin admin, Principals principals) {
     this.admin = admin;
+    this.principals = principals;
   }
 
   Entry entry(String path) throws FileSystemException {
@@ -39,7 +43,9 @@ final class ContainerTree {
   }
 
   ContainerAttributes attributes(String path) throws FileSystemException {
-    return new ContainerAttributes(entry(path));
+    var entry = entry(path);
+    return new ContainerAttributes(
+        entry, principals.user(entry.access().uid()), principals.group(entry.access().gid()));
   }
 
   List<String> names(String path) throws FileSystemException {
@@ -89,7 +95,15 @@ final class ContainerTree {
     Refusals.request(path, () -> admin.removeContainer(path, admin.self()));
   }
 
-  void changeOwner(String path, int uid, int gid) throws FileSystemException {
+  void changeOwner(String path, UserPrincipal user) throws FileSystemException {
+    changeOwner(path, principals.uid(user), ContainerAdmin.UNCHANGED);
+  }
+
+  void changeGroup(String path, GroupPrincipal group) throws FileSystemException {
+    changeOwner(path, ContainerAdmin.UNCHANGED, principals.gid(group));
+  }
+
+  private void changeOwner(String path, int uid, int gid) throws FileSystemException {
     Refusals.request(path, () -> admin.changeOwner(path, uid, gid, admin.self()));
   }
 

@@ -6,15 +6,16 @@ import java.nio.file.attribute.GroupPrincipal;
  * A user or group. Immutable.
  *
  * @param id its number
+ * @param name its name, or the number again
  */
-record Principal(int id) implements GroupPrincipal {
+record Principal(int id, String name) implements GroupPrincipal {
   @Override
   public String getName() {
-    return id == 0 ? "root" : Integer.toString(id);
+    return name;
   }
 
   @Override
   public String toString() {
-    return getName();
+    return name;
   }
 }

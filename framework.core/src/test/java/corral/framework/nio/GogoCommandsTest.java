@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import corral.framework.api.host.Accounts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ class GogoCommandsTest {
       processor.createSession(new ByteArrayInputStream(new byte[0]), out, err);
 
   private Optional<FileSystem> host = Optional.empty();
-  private final ContainerFileSystem files = new ContainerFileSystem(admin, () -> host);
+  private final ContainerFileSystem files =
+      new ContainerFileSystem(admin, () -> host, () -> Accounts.NONE);
 
   @BeforeEach
   void open() {

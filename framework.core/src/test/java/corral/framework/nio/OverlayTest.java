@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.Errno;
+import corral.framework.api.host.Accounts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
@@ -52,7 +53,7 @@ class OverlayTest {
   void layOver() throws IOException {
     machine = directory.toRealPath();
     admin = new FakeAdmin(machine + "/mnt/container");
-    files = new ContainerFileSystem(admin, host::get);
+    files = new ContainerFileSystem(admin, host::get, () -> Accounts.NONE);
     ours = files.getPath(machine.toString());
     Files.createDirectory(machine.resolve("mnt"));
     Files.writeString(machine.resolve("mnt/file"), "the host's\n");

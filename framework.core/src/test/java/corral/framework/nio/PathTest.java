@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import corral.framework.api.host.Accounts;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ class PathTest {
           "/a/..");
 
   private final ContainerFileSystem files =
-      new ContainerFileSystem(new FakeAdmin("/dev/container"), Optional::empty);
+      new ContainerFileSystem(
+          new FakeAdmin("/dev/container"), Optional::empty, () -> Accounts.NONE);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
@@ -145,7 +147,9 @@ class PathTest {
   void isOfItsFileSystemOnly() {
     var path = files.getPath("/a");
     var elsewhere =
-        new ContainerFileSystem(new FakeAdmin("/dev/container"), Optional::empty).getPath("/a");
+        new ContainerFileSystem(
+                new FakeAdmin("/dev/container"), Optional::empty, () -> Accounts.NONE)
+            .getPath("/a");
     assertNotEquals(elsewhere, path);
     assertFalse(path.startsWith(elsewhere));
     assertFalse(path.startsWith(Path.of("/a")));

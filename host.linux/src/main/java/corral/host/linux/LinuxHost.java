@@ -3,6 +3,7 @@ package corral.host.linux;
 import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import corral.framework.api.host.Accounts;
 import corral.framework.api.host.Host;
 import corral.framework.api.host.Launch;
 import corral.framework.api.host.TaskEvents;
@@ -105,6 +106,11 @@ public final class LinuxHost implements Host {
   @Override
   public Map<String, Long> counters() {
     return pump.counters();
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new LinuxAccounts();
   }
 
   @Override

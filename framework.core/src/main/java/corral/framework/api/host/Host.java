@@ -34,6 +34,11 @@ public interface Host {
    */
   Map<String, Long> counters();
 
+  /** The names of its users and groups; none unless the host says otherwise. */
+  default Accounts accounts() {
+    return Accounts.NONE;
+  }
+
   /**
    * Starts a process that waits before the first instruction of its program, so that it can be put
    * into a container first.

@@ -17,6 +17,7 @@ public final class ErrorNumber {
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
+  public static final int ERANGE = 34;
   public static final int ENOBUFS = 105;
   public static final int ECONNREFUSED = 111;
 
@@ -35,6 +36,7 @@ public final class ErrorNumber {
           Map.entry(EINVAL, "Invalid argument (EINVAL)"),
           Map.entry(EMFILE, "Too many open files (EMFILE)"),
           Map.entry(ENOSPC, "No space left on device (ENOSPC)"),
+          Map.entry(ERANGE, "Numerical result out of range (ERANGE)"),
           Map.entry(ENOBUFS, "No buffer space available (ENOBUFS)"),
           Map.entry(ECONNREFUSED, "Connection refused (ECONNREFUSED)"));
 

@@ -67,6 +67,15 @@ final class LibC {
   private static final MethodHandle CLOCK_GETRES =
       link("clock_getres", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
+  private static final FunctionDescriptor ACCOUNT_BY_NAME =
+      FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+  private static final FunctionDescriptor ACCOUNT_BY_ID =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+  private static final MethodHandle GETPWNAM_R = link("getpwnam_r", ACCOUNT_BY_NAME);
+  private static final MethodHandle GETPWUID_R = link("getpwuid_r", ACCOUNT_BY_ID);
+  private static final MethodHandle GETGRNAM_R = link("getgrnam_r", ACCOUNT_BY_NAME);
+  private static final MethodHandle GETGRGID_R = link("getgrgid_r", ACCOUNT_BY_ID);
+
   /** For what the C library has no function of its own in every release that is still in use. */
   private static final MethodHandle SYSCALL_2 =
       link(
@@ -223,6 +232,41 @@ final class LibC {
   int clockGetres(int clock, MemorySegment timespec) {
     try {
       return answer((int) CLOCK_GETRES.invokeExact(state, clock, timespec));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /** Answers 0 or an error number, and does not touch errno; so do the next three. */
+  int getpwnam(
+      MemorySegment name, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
+    try {
+      return (int) GETPWNAM_R.invokeExact(state, name, entry, buffer, buffer.byteSize(), result);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int getpwuid(int uid, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
+    try {
+      return (int) GETPWUID_R.invokeExact(state, uid, entry, buffer, buffer.byteSize(), result);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int getgrnam(
+      MemorySegment name, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
+    try {
+      return (int) GETGRNAM_R.invokeExact(state, name, entry, buffer, buffer.byteSize(), result);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int getgrgid(int gid, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
+    try {
+      return (int) GETGRGID_R.invokeExact(state, gid, entry, buffer, buffer.byteSize(), result);
     } catch (Throwable t) {
       throw impossible(t);
     }

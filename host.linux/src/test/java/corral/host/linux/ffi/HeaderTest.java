@@ -87,6 +87,7 @@ class HeaderTest {
     EXPECTED.put("EINVAL", ErrorNumber.EINVAL);
     EXPECTED.put("EMFILE", ErrorNumber.EMFILE);
     EXPECTED.put("ENOSPC", ErrorNumber.ENOSPC);
+    EXPECTED.put("ERANGE", ErrorNumber.ERANGE);
     EXPECTED.put("ENOBUFS", ErrorNumber.ENOBUFS);
     EXPECTED.put("ECONNREFUSED", ErrorNumber.ECONNREFUSED);
   }
@@ -142,6 +143,12 @@ class HeaderTest {
     size("struct pollfd", Readiness.POLLFD_SIZE);
     offset("struct timespec", "tv_nsec", Clocks.TIMESPEC_NANOS);
     size("struct timespec", Clocks.TIMESPEC_SIZE);
+    offset("struct passwd", "pw_name", AccountDatabase.PASSWD_NAME);
+    offset("struct passwd", "pw_uid", AccountDatabase.PASSWD_UID);
+    size("struct passwd", AccountDatabase.PASSWD_SIZE);
+    offset("struct group", "gr_name", AccountDatabase.GROUP_NAME);
+    offset("struct group", "gr_gid", AccountDatabase.GROUP_GID);
+    size("struct group", AccountDatabase.GROUP_SIZE);
     offset("struct dirent64", "d_reclen", ProcFiles.DIRENT_RECORD_LENGTH);
     offset("struct dirent64", "d_name", ProcFiles.DIRENT_NAME);
   }
@@ -176,7 +183,9 @@ class HeaderTest {
             "dirent.h",
             "errno.h",
             "fcntl.h",
+            "grp.h",
             "poll.h",
+            "pwd.h",
             "signal.h",
             "stddef.h",
             "stdio.h",
