@@ -3,6 +3,7 @@ package corral.shell;
 import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import corral.framework.api.host.Accounts;
 import corral.framework.api.host.Host;
 import corral.framework.api.host.Launch;
 import corral.framework.api.host.TaskInfo;
@@ -10,6 +11,7 @@ import corral.framework.api.host.TaskStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,6 +88,31 @@ final class FakeHost implements Host {
     counters.put("forks", 7L);
     counters.put("repairs", 0L);
     return counters;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new Accounts() {
+      @Override
+      public OptionalInt uid(String user) {
+        return user.equals("alice") ? OptionalInt.of(1000) : OptionalInt.empty();
+      }
+
+      @Override
+      public OptionalInt gid(String group) {
+        return group.equals("staff") ? OptionalInt.of(50) : OptionalInt.empty();
+      }
+
+      @Override
+      public Optional<String> user(int uid) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> group(int gid) {
+        return Optional.empty();
+      }
+    };
   }
 
   @Override

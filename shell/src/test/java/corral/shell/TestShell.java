@@ -53,6 +53,8 @@ final class TestShell implements AutoCloseable {
     List.of(
             new Agents(engine),
             new Attach(engine),
+            new Chmod(engine),
+            new Chown(engine, currentHost),
             new Events(engine, this::listen),
             new Kill(launches),
             new Mkdir(engine),

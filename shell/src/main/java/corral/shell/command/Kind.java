@@ -6,6 +6,8 @@ public enum Kind {
   CONTAINER,
   /** Any directory. */
   DIRECTORY,
+  /** A directory or a file. */
+  ENTRY,
   /** A directory where a hierarchy is mounted. */
   MOUNT_POINT,
   /** The options of a mount: subsystems and flags with commas between. */

@@ -66,6 +66,7 @@ public final class Names {
   List<Candidate> of(Kind kind, String beginning, String directory) {
     return switch (kind) {
       case CONTAINER, DIRECTORY -> paths.directories(beginning, directory);
+      case ENTRY -> paths.entries(beginning, directory);
       case MOUNT_POINT -> plain(admin.mounts().stream().map(mount -> mount.path()));
       case MOUNT_OPTIONS -> mountOptions(beginning);
       case SUBSYSTEM -> plain(admin.subsystems().stream().map(SubsystemReport::name));

@@ -50,6 +50,18 @@ class PathsTest {
   }
 
   @Test
+  void goOnWithFilesWhereTheyMay() {
+    assertEquals(
+        List.of(
+            "Charlie/cgroup.clone_children",
+            "Charlie/cgroup.procs",
+            "Charlie/kid/",
+            "Charlie/notify_on_release",
+            "Charlie/tasks"),
+        values(paths.entries("Charlie/", "/dev/jobs")));
+  }
+
+  @Test
   void endWhereThereIsNothing() {
     assertEquals(List.of(), paths.directories("/nowhere/", "/"));
     assertEquals(List.of(), paths.directories("/dev/jobs/tasks/", "/"));
