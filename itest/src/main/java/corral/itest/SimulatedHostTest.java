@@ -3,7 +3,6 @@ package corral.itest;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,25 +14,18 @@ import corral.framework.api.host.Host;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.Machine;
 import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** The simulated machine takes the place of the live one where it is asked for. */
 @LeavesNothingBehind
 class SimulatedHostTest {
   private static final String CHOICE = "corral.host";
   private static final String COMMAND = "(osgi.command.function=sim)";
-  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
-  private final BundleContext context =
-      FrameworkUtil.getBundle(SimulatedHostTest.class).getBundleContext();
   private final Bundle linux = Bundles.named("host.linux");
   private final Bundle sim = Bundles.named("host.sim");
 
@@ -55,9 +47,9 @@ class SimulatedHostTest {
   @Test
   void itIsTheHostAndItsProcessesAreTheTasks() throws Exception {
     sim.start(Bundle.START_TRANSIENT);
-    var command = awaited(COMMAND);
-    var admin = assertInstanceOf(ContainerAdmin.class, awaited(ofType(ContainerAdmin.class)));
-    var host = assertInstanceOf(Host.class, awaited(ofType(Host.class)));
+    var command = Services.awaited(COMMAND);
+    var admin = Services.awaited(ContainerAdmin.class);
+    var host = Services.awaited(Host.class);
     assertEquals("sim", host.name());
 
     int pid = assertInstanceOf(Integer.class, sim(command, "fork"));
@@ -75,10 +67,10 @@ class SimulatedHostTest {
   @Test
   void itOffersWhatSubsystemsAskFor() throws Exception {
     sim.start(Bundle.START_TRANSIENT);
-    var command = awaited(COMMAND);
-    var machine = assertInstanceOf(Machine.class, awaited(ofType(Machine.class)));
-    var affinity = assertInstanceOf(CpuAffinity.class, awaited(ofType(CpuAffinity.class)));
-    var accounting = assertInstanceOf(CpuAccounting.class, awaited(ofType(CpuAccounting.class)));
+    var command = Services.awaited(COMMAND);
+    var machine = Services.awaited(Machine.class);
+    var affinity = Services.awaited(CpuAffinity.class);
+    var accounting = Services.awaited(CpuAccounting.class);
 
     assertEquals(IndexSet.firstOf(4), machine.onlineCpus());
     int pid = assertInstanceOf(Integer.class, sim(command, "fork"));
@@ -92,25 +84,9 @@ class SimulatedHostTest {
     System.clearProperty(CHOICE);
     sim.start(Bundle.START_TRANSIENT);
     linux.start(Bundle.START_TRANSIENT);
-    var host = assertInstanceOf(Host.class, awaited(ofType(Host.class)));
+    var host = Services.awaited(Host.class);
     assertEquals("linux", host.name());
     assertNull(sim.getRegisteredServices());
-  }
-
-  private static String ofType(Class<?> type) {
-    return "(objectClass=" + type.getName() + ")";
-  }
-
-  private Object awaited(String filter) throws Exception {
-    var tracker = new ServiceTracker<Object, Object>(context, context.createFilter(filter), null);
-    tracker.open(true);
-    try {
-      var service = tracker.waitForService(PATIENCE_MILLIS);
-      assertNotNull(service, filter);
-      return service;
-    } finally {
-      tracker.close();
-    }
   }
 
   /** Calls the command as the shell does. */

@@ -4,6 +4,7 @@ import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.SubsystemState;
+import corral.framework.api.host.IndexSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -57,9 +58,14 @@ final class Cpuset extends SubsystemState {
     settings = trial;
   }
 
-  /** Gives the cpuset settings that are known to fit. */
+  /** What is to outlive the bundle: the root's CPUs and memory nodes are the machine's. */
+  Settings toSave() {
+    return isRoot() ? settings.withCpus(IndexSet.EMPTY).withMems(IndexSet.EMPTY) : settings;
+  }
+
+  /** The counterpart of {@link #toSave}; the settings are known to fit. */
   void restore(Settings saved) {
-    settings = saved;
+    settings = isRoot() ? saved.withCpus(settings.cpus()).withMems(settings.mems()) : saved;
   }
 
   /** Takes the parent's CPUs and memory nodes, unless they could overlap an exclusive sibling. */

@@ -120,7 +120,7 @@ public final class CpusetSubsystem implements ContainerSubsystem<Cpuset> {
 
   @Override
   public Map<String, String> save(Cpuset css) {
-    return SavedSettings.of(css.settings());
+    return SavedSettings.of(css.toSave());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import corral.framework.api.host.IndexSet;
 import corral.host.sim.SimMachine;
 import corral.testkit.Testbed;
 import org.junit.jupiter.api.AutoClose;
@@ -19,10 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CpusetFilesTest {
   @AutoClose private final Testbed testbed = new Testbed();
   private final SimMachine machine = testbed.machine();
+  private final CpusetSubsystem cpuset = new CpusetSubsystem(machine, machine);
 
   @BeforeEach
   void mount() throws ContainerException {
-    testbed.add(new CpusetSubsystem(machine, machine));
+    testbed.add(cpuset);
     testbed.mount("cpuset", "/c");
     make("a");
   }
@@ -41,6 +43,16 @@ class CpusetFilesTest {
     machine.setCpuOnline(2, false);
     assertReads("0-1,3", "cpuset.cpus");
     assertReads("0-1,3", "cpuset.effective_cpus");
+  }
+
+  @Test
+  void theRootsAreThoseOfAnotherMachineToo() throws ContainerException {
+    write("cpuset.memory_spread_page", "1");
+    var one = IndexSet.of(0);
+    testbed.replace(cpuset, new CpusetSubsystem(new FixedMachine(one, one, one, one), null));
+    assertReads("0", "cpuset.cpus");
+    assertReads("0", "cpuset.mems");
+    assertReads("1", "cpuset.memory_spread_page");
   }
 
   @ParameterizedTest

@@ -1,0 +1,73 @@
+package corral.itest;
+
+import corral.framework.api.Caller;
+import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.host.Host;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/**
+ * The simulated machine as the only host, with no subsystem but those that a test brings. Closing
+ * it puts everything back.
+ */
+final class SimulatedMachine implements AutoCloseable {
+  private static final String CHOICE = "corral.host";
+  private static final String COMMAND = "(osgi.command.function=sim)";
+
+  private final List<Bundle> stopped = new ArrayList<>();
+  private final ShellSession shell;
+  private final ContainerAdmin admin;
+  private final Caller self;
+
+  SimulatedMachine() throws BundleException, InterruptedException {
+    for (var name : List.of("subsys.cpuset", "subsys.cpuacct", "host.linux", "host.sim")) {
+      var bundle = Bundles.named(name);
+      bundle.stop(Bundle.STOP_TRANSIENT);
+      stopped.addFirst(bundle);
+    }
+    System.setProperty(CHOICE, "sim");
+    restart();
+    shell = new ShellSession();
+    admin = Services.awaited(ContainerAdmin.class);
+    self = admin.self();
+  }
+
+  ContainerAdmin admin() {
+    return admin;
+  }
+
+  Caller self() {
+    return self;
+  }
+
+  /** Starts a process and says which. */
+  int fork() throws Exception {
+    return Integer.parseInt(shell.type("sim fork"));
+  }
+
+  /** Does something with the machine, in the words of its command. */
+  void sim(String words) throws Exception {
+    shell.type("sim " + words);
+  }
+
+  /** Begins anew, with none of its processes. */
+  void restart() throws BundleException, InterruptedException {
+    var host = Bundles.named("host.sim");
+    host.stop(Bundle.STOP_TRANSIENT);
+    host.start(Bundle.START_TRANSIENT);
+    Services.awaited(Host.class);
+    Services.awaited(COMMAND);
+  }
+
+  @Override
+  public void close() throws BundleException {
+    shell.close();
+    System.clearProperty(CHOICE);
+    Bundles.named("host.sim").stop(Bundle.STOP_TRANSIENT);
+    for (var bundle : stopped) {
+      bundle.start(Bundle.START_TRANSIENT);
+    }
+  }
+}
