@@ -147,6 +147,16 @@ public final class Testbed implements AutoCloseable {
     return css;
   }
 
+  /** As {@link ContainerAdmin#bind}. */
+  public void bind(String subsystem, String path) throws ContainerException {
+    engine.bind(subsystem, path, ROOT);
+  }
+
+  /** As {@link ContainerAdmin#unbind}. */
+  public void unbind(String subsystem) throws ContainerException {
+    engine.unbind(subsystem, ROOT);
+  }
+
   // Containers
 
   /** As {@link ContainerAdmin#mount}. */

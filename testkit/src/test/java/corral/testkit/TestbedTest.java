@@ -64,6 +64,20 @@ class TestbedTest {
   }
 
   @Test
+  void aSubsystemGoesFromHierarchyToHierarchy() throws ContainerException {
+    testbed.mount("none,name=jobs", "/jobs");
+    testbed.mkdir("/jobs/b");
+    int pid = testbed.forkInto("/jobs/b");
+    assertRefused(Errno.EBUSY, () -> testbed.bind("counting", "/jobs"));
+    testbed.unbind("counting");
+    assertRefused(Errno.ENOENT, () -> testbed.read("/c/a/counting.forks"));
+    testbed.bind("counting", "/jobs");
+    testbed.assertConsistent();
+    testbed.fork(pid);
+    assertEquals("1\n", testbed.read("/jobs/b/counting.forks"));
+  }
+
+  @Test
   void whatIsRefusedIsNotAdded() {
     var failure = assertThrows(AssertionError.class, () -> testbed.add(new Counting(1)));
     assertTrue(String.valueOf(failure.getMessage()).contains("EEXIST"), failure::toString);

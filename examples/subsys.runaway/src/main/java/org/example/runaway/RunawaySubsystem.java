@@ -52,11 +52,7 @@ public final class RunawaySubsystem implements ContainerSubsystem<Watch> {
   public void canAttach(Watch css, Task task) throws ContainerException {
     if (css.refusesRunaways() && isRunaway(css, task)) {
       throw new ContainerException(
-          Errno.EPERM,
-          task.pid()
-              + " has used more CPU time than the "
-              + css.limitMillis
-              + " ms of this container");
+          Errno.EPERM, task.pid() + " has used more than " + css.limitMillis + " ms of CPU time");
     }
   }
 
@@ -75,6 +71,12 @@ public final class RunawaySubsystem implements ContainerSubsystem<Watch> {
     if (usage != null && css.isOverLimit(usage)) {
       css.ranAway.increment();
     }
+  }
+
+  /** It ended while we were away. */
+  @Override
+  public void missedExit(Watch css, Task task) {
+    exit(css, task);
   }
 
   @Override
@@ -122,8 +124,8 @@ public final class RunawaySubsystem implements ContainerSubsystem<Watch> {
   private boolean isRunaway(Watch css, Task task) {
     try {
       return accounting != null && css.isOverLimit(accounting.usage(task.pid()));
-    } catch (ContainerException gone) {
-      return false; // it ended meanwhile
+    } catch (ContainerException _) {
+      return false; // it has ended meanwhile
     }
   }
 

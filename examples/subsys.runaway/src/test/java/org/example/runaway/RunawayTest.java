@@ -67,14 +67,28 @@ class RunawayTest {
   @Test
   void anUpdateLosesNothing() throws ContainerException {
     int parent = testbed.forkInto("/jobs/build");
+    int child = testbed.fork(parent);
+    testbed.run(child, ofMillis(501));
+
+    testbed.remove(runaway);
+    testbed.exit(child);
     testbed.fork(parent);
-    testbed.write("/jobs/runaway.refuse", "1");
-    testbed.replace(runaway, new RunawaySubsystem(testbed.machine()));
-    assertEquals("1\n", testbed.read("/jobs/build/runaway.started"));
+    testbed.add(new RunawaySubsystem(testbed.machine()));
+
     assertEquals("500\n", testbed.read("/jobs/build/runaway.limit_ms"));
-    assertEquals("1\n", testbed.read("/jobs/runaway.refuse"));
-    testbed.fork(parent);
     assertEquals("2\n", testbed.read("/jobs/build/runaway.started"));
+    assertEquals("1\n", testbed.read("/jobs/build/runaway.ran_away"));
+  }
+
+  @Test
+  void itIsBoundToAHierarchyThatIsInUse() throws ContainerException {
+    testbed.unbind("runaway");
+    testbed.mount("none,name=all", "/all");
+    testbed.mkdir("/all/a");
+    int pid = testbed.forkInto("/all/a");
+    testbed.bind("runaway", "/all");
+    testbed.fork(pid);
+    assertEquals("1\n", testbed.read("/all/a/runaway.started"));
   }
 
   @Test
