@@ -28,6 +28,7 @@ class BundlesTest {
             "host.sim",
             "shell",
             "subsys.cpuacct",
+            "subsys.debug",
             "subsys.cpuset"),
         bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet()));
   }

@@ -99,8 +99,10 @@ class CompletionTest {
   void offersSubsystemsAndBundles() {
     assertEquals(List.of("one", "two"), onlyTest(offered("mount ")));
     assertEquals(List.of("one,two"), onlyTest(offered("mount one,")));
-    assertEquals(List.of("subsys.cpuacct", "subsys.cpuset"), offered("why subsys."));
-    assertEquals(List.of("subsys.cpuacct", "subsys.cpuset"), offered("start subsys."));
+    assertEquals(
+        List.of("subsys.cpuacct", "subsys.cpuset", "subsys.debug"), offered("why subsys."));
+    assertEquals(
+        List.of("subsys.cpuacct", "subsys.cpuset", "subsys.debug"), offered("start subsys."));
     assertEquals(List.of("umount"), offered("help um"));
   }
 

@@ -48,7 +48,8 @@ final class TestMachine implements Host, AutoCloseable {
   private final TaskStream stream;
 
   TestMachine() throws BundleException, ContainerException {
-    for (var name : List.of("host.linux", "host.sim", "subsys.cpuset", "subsys.cpuacct")) {
+    for (var name :
+        List.of("host.linux", "host.sim", "subsys.cpuset", "subsys.cpuacct", "subsys.debug")) {
       stop(Bundles.named(name));
     }
     admin = service(ContainerAdmin.class);

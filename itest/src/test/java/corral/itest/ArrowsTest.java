@@ -35,6 +35,7 @@ class ArrowsTest {
               Set.of("corral.framework.api.*", "corral.framework.engine", "corral.host.sim")),
           new Arrow("subsys.cpuset", "corral.subsys.cpuset", Set.of(API, HOST)),
           new Arrow("subsys.cpuacct", "corral.subsys.cpuacct", Set.of(API, HOST)),
+          new Arrow("subsys.debug", "corral.subsys.debug", Set.of(API)),
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
           new Arrow(

@@ -39,6 +39,17 @@ public interface Container {
   /** How many tasks are directly in this container. */
   int taskCount();
 
+  /** The groups whose tasks are directly in this container; there may be some without tasks. */
+  List<TaskGroup> taskGroups();
+
+  /** How many references are held, by all subsystems together. */
+  int references();
+
+  /**
+   * Whether nothing is in it and nobody holds it, so that it could be removed; never so for a root.
+   */
+  boolean isReleasable();
+
   /**
    * This container's state in a subsystem.
    *

@@ -41,6 +41,18 @@ public final class ControlFile<S extends SubsystemState> {
     String read(S css) throws ContainerException;
   }
 
+  /** Makes a content that depends on who reads it. */
+  @FunctionalInterface
+  public interface TaskReader<S> {
+    /**
+     * As {@link Reader#read}.
+     *
+     * @param task the task that reads a container's file, or whose file it is; null if the reader
+     *     is no task that is known
+     */
+    String read(S css, @Nullable Task task) throws ContainerException;
+  }
+
   /** Carries out what was written to a file. */
   @FunctionalInterface
   public interface Writer<S> {
@@ -64,14 +76,14 @@ public final class ControlFile<S extends SubsystemState> {
   private final String name;
   private final Place place;
   private final int longestWrite;
-  private final @Nullable Reader<S> reader;
+  private final @Nullable TaskReader<S> reader;
   private final @Nullable Writer<S> writer;
 
   private ControlFile(
       String name,
       Place place,
       int longestWrite,
-      @Nullable Reader<S> reader,
+      @Nullable TaskReader<S> reader,
       @Nullable Writer<S> writer) {
     this.name = Objects.requireNonNull(name);
     this.place = place;
@@ -87,6 +99,11 @@ public final class ControlFile<S extends SubsystemState> {
 
   /** This file with a content of any form. */
   public ControlFile<S> reads(Reader<S> newReader) {
+    return readsFor((css, _) -> newReader.read(css));
+  }
+
+  /** This file with a content that depends on who reads it. */
+  public ControlFile<S> readsFor(TaskReader<S> newReader) {
     return new ControlFile<>(name, place, longestWrite, newReader, writer);
   }
 
@@ -131,7 +148,7 @@ public final class ControlFile<S extends SubsystemState> {
   }
 
   /** What makes the content; null if the file cannot be read. */
-  public @Nullable Reader<S> reader() {
+  public @Nullable TaskReader<S> reader() {
     return reader;
   }
 

@@ -31,6 +31,9 @@ public interface Task {
   /** The container that the task belongs to in a hierarchy. */
   Container container(Hierarchy hierarchy);
 
+  /** The tasks that share all containers and states with this one. */
+  TaskGroup taskGroup();
+
   /**
    * The CPU time that the task had used when it ended.
    *

@@ -5,6 +5,7 @@ import corral.framework.api.Container;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
+import corral.framework.api.TaskGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -210,8 +211,28 @@ final class ContainerNode implements Container {
     return count;
   }
 
+  @Override
+  public List<TaskGroup> taskGroups() {
+    return Stream.of(groups).map(CssGroup::look).toList();
+  }
+
   CssGroup[] groups() {
     return groups;
+  }
+
+  @Override
+  public int references() {
+    return Stream.of(states).filter(Objects::nonNull).mapToInt(SubsystemState::references).sum();
+  }
+
+  @Override
+  public boolean isReleasable() {
+    return parent != null && isUnused();
+  }
+
+  /** The task that a caller is; null if it is none that is known. */
+  @Nullable Task task(Caller caller) {
+    return core.tasks.get(caller.pid());
   }
 
   void addGroup(CssGroup group) {
@@ -302,15 +323,7 @@ final class ContainerNode implements Container {
 
   /** Nothing is in it and nobody holds it. Exact under the management lock for a while only. */
   boolean isUnused() {
-    if (removed || hasChildren() || taskCount() > 0) {
-      return false;
-    }
-    for (var css : states) {
-      if (css != null && css.references() > 0) {
-        return false;
-      }
-    }
-    return true;
+    return !removed && !hasChildren() && taskCount() == 0 && references() == 0;
   }
 
   long id() {

@@ -29,9 +29,10 @@ final class Core {
   final BlockingQueue<ContainerNode> releaseQueue = new LinkedBlockingQueue<>();
 
   private final AtomicLong containerIds = new AtomicLong();
+  private final AtomicLong groupIds = new AtomicLong();
 
   /** Guarded by the management lock. */
-  GroupTable groups = new GroupTable(List.of(), List.of());
+  GroupTable groups;
 
   /** The group of a task that is in the root of every hierarchy. */
   volatile CssGroup rootGroup;
@@ -49,11 +50,17 @@ final class Core {
     this.limits = limits;
     var zero = new HierarchyRoot(this, 0, 0, "", false, FileTable.EMPTY, new Caller(0, 0, 0));
     this.hierarchies = List.of(zero);
+    this.groups = emptyGroups(List.of());
     this.rootGroup = groups.of(new @Nullable ContainerNode[] {zero.rootNode()});
   }
 
   long nextContainerId() {
     return containerIds.incrementAndGet();
+  }
+
+  /** A table for groups with the states of all subsystems, of which some are missing. */
+  GroupTable emptyGroups(List<Absence> absences) {
+    return new GroupTable(subsystems, absences, groupIds::incrementAndGet);
   }
 
   HierarchyRoot hierarchyZero() {

@@ -28,17 +28,17 @@ final class CoreFiles {
             members("cgroup.procs"),
             everywhere(
                 "notify_on_release",
-                container -> flag(container.notifyOnRelease()),
+                (container, _) -> flag(container.notifyOnRelease()),
                 (container, text, _) -> container.notifyOnRelease(isOn(text))),
             everywhere(
                 "cgroup.clone_children",
-                container -> flag(container.cloneChildren()),
+                (container, _) -> flag(container.cloneChildren()),
                 (container, text, _) -> container.cloneChildren(isOn(text))),
             new FileRow(
                 "release_agent",
                 Place.ONLY_ON_ROOT,
                 ControlFile.LONGEST_WRITE,
-                container -> container.hierarchy().releaseAgent() + "\n",
+                (container, _) -> container.hierarchy().releaseAgent() + "\n",
                 (container, text, _) -> container.hierarchy().releaseAgent(agent(text)),
                 null,
                 false));
@@ -69,7 +69,7 @@ final class CoreFiles {
         name, Place.EVERYWHERE, ControlFile.LONGEST_WRITE, reader, writer, null, false);
   }
 
-  private static String tasks(ContainerNode container) {
+  private static String tasks(ContainerNode container, Caller reader) {
     return container.tasks().stream()
         .map(Task::pid)
         .map(pid -> pid + "\n")

@@ -1,6 +1,7 @@
 package corral.framework.engine;
 
 import corral.framework.api.SubsystemState;
+import corral.framework.api.TaskGroup;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class CssGroup {
   final List<Absence> absences;
 
   final Members members = new Members();
+  final long id;
   final int hash;
 
   /**
@@ -32,10 +34,12 @@ final class CssGroup {
   @Nullable CssGroup nextInBucket;
 
   CssGroup(
+      long id,
       @Nullable ContainerNode[] containers,
       int hash,
       List<Registration> subsystems,
       List<Absence> absences) {
+    this.id = id;
     this.containers = containers;
     this.hash = hash;
     this.subsystems = subsystems;
@@ -44,6 +48,11 @@ final class CssGroup {
     for (var subsystem : subsystems) {
       states[subsystem.id()] = container(subsystem.hierarchy().index()).state(subsystem.id());
     }
+  }
+
+  /** The group as others see it. */
+  TaskGroup look() {
+    return new TaskGroup(id, members.count());
   }
 
   /** The task's state in a subsystem; null if there is no such subsystem. */

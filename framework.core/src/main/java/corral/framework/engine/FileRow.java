@@ -30,7 +30,7 @@ record FileRow(
   /** Makes the content. */
   @FunctionalInterface
   interface Reader {
-    String read(ContainerNode container) throws ContainerException;
+    String read(ContainerNode container, Caller caller) throws ContainerException;
   }
 
   /** Carries out a write, under the management lock. */
@@ -47,7 +47,9 @@ record FileRow(
         noPrefix ? file.name() : owner.name() + "." + file.name(),
         file.place(),
         file.longestWrite(),
-        reader == null ? null : container -> reader.read(state(container, owner)),
+        reader == null
+            ? null
+            : (container, caller) -> reader.read(state(container, owner), container.task(caller)),
         writer == null
             ? null
             : (container, text, _) -> writer.write(state(container, owner), text.strip()),

@@ -3,6 +3,7 @@ package corral.framework.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class GroupTable {
   private final List<Registration> subsystems;
   private final List<Absence> absences;
+  private final LongSupplier ids;
   private @Nullable CssGroup[] buckets = new CssGroup[16];
   private int size;
 
   /** An empty table for groups with the states of these subsystems, of which some are missing. */
-  GroupTable(List<Registration> subsystems, List<Absence> absences) {
+  GroupTable(List<Registration> subsystems, List<Absence> absences, LongSupplier ids) {
     this.subsystems = subsystems;
     this.absences = absences;
+    this.ids = ids;
   }
 
   /** The group with the same memberships but for one hierarchy; it is made if there is none. */
@@ -33,7 +36,7 @@ final class GroupTable {
     }
     var containers = containersOf(group, group.width());
     containers[changed] = target;
-    return add(new CssGroup(containers, hash, subsystems, absences));
+    return add(new CssGroup(ids.getAsLong(), containers, hash, subsystems, absences));
   }
 
   /** The group with exactly these memberships; it is made if there is none. */
@@ -44,7 +47,7 @@ final class GroupTable {
         return g;
       }
     }
-    return add(new CssGroup(containers, hash, subsystems, absences));
+    return add(new CssGroup(ids.getAsLong(), containers, hash, subsystems, absences));
   }
 
   /** Takes a group out that was closed; its containers forget it. */

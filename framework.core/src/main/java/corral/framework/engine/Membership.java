@@ -246,7 +246,7 @@ final class Membership {
    */
   void regroup(Moved moved) {
     var old = core.groups;
-    core.groups = new GroupTable(core.subsystems(), absences());
+    core.groups = core.emptyGroups(absences());
     core.rootGroup = core.groups.of(roots());
     core.beginMoves();
     for (var from : old.all()) {

@@ -36,7 +36,7 @@ final class OpenControlFile implements OpenFile {
         throw new ContainerException(Errno.EACCES, "it cannot be read");
       }
       if (content == null) {
-        content = reader.read(container);
+        content = reader.read(container, caller);
       }
       return content;
     } catch (ContainerException e) {

@@ -54,11 +54,12 @@ final class ProcReports {
     if (!first.matches("[0-9]{1,9}")) {
       return refuse(Errno.ENOENT);
     }
-    var group = group(Integer.parseInt(first));
+    int pid = Integer.parseInt(first);
+    var group = group(pid);
     if (names.size() == 1) {
       return new Passage(taskFileNames(group));
     }
-    return names.size() == 2 ? taskFile(names.get(1), group) : refuse(Errno.ENOENT);
+    return names.size() == 2 ? taskFile(names.get(1), group, pid) : refuse(Errno.ENOENT);
   }
 
   private static Node refuse(Errno errno) throws ContainerException {
@@ -92,27 +93,28 @@ final class ProcReports {
     return names.stream().sorted().distinct().toList();
   }
 
-  private Node taskFile(String name, CssGroup group) throws ContainerException {
+  private Node taskFile(String name, CssGroup group, int pid) throws ContainerException {
     if (name.equals(CONTAINER)) {
       return new Report(() -> containersOf(group));
     }
     for (var subsystem : group.subsystems) {
       for (var file : subsystem.taskFiles()) {
         if (file.name().equals(name)) {
-          return new Report(() -> read(file, group.state(subsystem)));
+          return new Report(() -> read(file, group.state(subsystem), core.tasks.get(pid)));
         }
       }
     }
     return refuse(Errno.ENOENT);
   }
 
-  private static String read(ControlFile<SubsystemState> file, @Nullable SubsystemState css)
+  private static String read(
+      ControlFile<SubsystemState> file, @Nullable SubsystemState css, @Nullable TaskEntry task)
       throws ContainerException {
     var reader = file.reader();
     if (reader == null || css == null) {
       throw new ContainerException(Errno.EACCES, "it cannot be read");
     }
-    return reader.read(css);
+    return reader.read(css, task);
   }
 
   /** {@code /proc/<pid>/container}. */

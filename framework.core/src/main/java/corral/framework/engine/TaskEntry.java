@@ -5,6 +5,7 @@ import corral.framework.api.CpuUsage;
 import corral.framework.api.Hierarchy;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
+import corral.framework.api.TaskGroup;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ final class TaskEntry implements Task {
   @Override
   public Container container(Hierarchy hierarchy) {
     return group.container(((HierarchyRoot) hierarchy).index());
+  }
+
+  @Override
+  public TaskGroup taskGroup() {
+    return group.look();
   }
 
   @Override
