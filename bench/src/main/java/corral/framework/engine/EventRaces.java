@@ -36,8 +36,16 @@ public final class EventRaces {
     public void event(ZZ_Result result) {
       int ticket = grace.enter();
       result.r1 = replaced;
+      work();
       result.r2 = destroyed;
       grace.exit(ticket);
+    }
+
+    /** Takes as long as the waits of the other, so that it can be overtaken by both. */
+    private static void work() {
+      for (int i = 0; i < 10; i++) {
+        Thread.onSpinWait();
+      }
     }
 
     /** The second wait is the one that an event can slip by if the phase is flipped only once. */
