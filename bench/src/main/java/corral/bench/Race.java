@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
  * @param tries how often it was run
  * @param failures what was forbidden and happened, or why it could not be run; empty if all is well
  */
-public record Race(String name, long tries, List<String> failures) {
+record Race(String name, long tries, List<String> failures) {
   static Race of(TestResult result) {
     var name = result.getName();
     var grading = result.grading();

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.grading.ReportUtils;
 
 /** Runs the races of the engine under jcstress, in processes of their own. */
-public final class Races {
+final class Races {
   /**
    * An epoch of jcstress: few tries between two meetings of the threads, because the tries are long
    * and one thread soon runs ahead of the other.
@@ -21,7 +21,7 @@ public final class Races {
   private static final List<String> EPOCH = List.of("-strideSize", "4", "-strideCount", "16");
 
   /** One virtual machine for each race, half a second of tries in it. */
-  public static final List<String> SHORT =
+  static final List<String> SHORT =
       List.of(
           "-iters",
           "1",
@@ -41,9 +41,9 @@ public final class Races {
   /**
    * Races to come.
    *
-   * @param directory where everything is left that is written; it is emptied first
+   * @param directory an empty one, where everything is left that is written
    */
-  public Races(Path directory) {
+  Races(Path directory) {
     this.directory = directory.toAbsolutePath();
   }
 
@@ -54,9 +54,7 @@ public final class Races {
    * @param patience after this time what still runs is ended, as a race that hangs never ends
    * @return what came of each, also of those that hang
    */
-  public List<Race> run(List<String> mode, Duration patience)
-      throws IOException, InterruptedException {
-    clear();
+  List<Race> run(List<String> mode, Duration patience) throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(command(mode))
             .directory(directory.toFile())
@@ -75,7 +73,7 @@ public final class Races {
   }
 
   /** What jcstress says, with every outcome and how often it was seen. */
-  public Path output() {
+  Path output() {
     return directory.resolve("output.txt");
   }
 
@@ -91,17 +89,6 @@ public final class Races {
     command.addAll(EPOCH);
     command.addAll(mode);
     return command;
-  }
-
-  private void clear() throws IOException {
-    if (Files.exists(directory)) {
-      try (var files = Files.walk(directory)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(directory);
   }
 
   private List<Race> read() throws IOException {
