@@ -20,15 +20,7 @@ import org.osgi.service.component.annotations.Reference;
  * A simulated machine as a host: tells the framework what happens on it while it is open. Events
  * are told by the thread that causes them, before its call returns. Thread-safe.
  *
- * <p>This is also what tests of other bundles use, to see how they do with a machine:
- *
- * <pre>{@code
- * try (var engine = new Engine(Limits.DEFAULT); var host = SimHost.start(engine)) {
- *   var machine = host.machine(); // also offers affinity and accounting
- *   int pid = machine.fork(1);
- *   ...
- * }
- * }</pre>
+ * <p>Tests of subsystems use it through the module {@code testkit}.
  */
 @Component(
     immediate = true,
