@@ -2,17 +2,25 @@ package corral.shell;
 
 import static java.util.Collections.newSetFromMap;
 
+import corral.framework.api.ContainerException;
+import corral.framework.api.Errno;
 import corral.framework.api.admin.AgentRun;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.shell.command.Call;
 import corral.shell.command.Command;
 import corral.shell.command.Group;
+import corral.shell.command.Kind;
 import corral.shell.command.Manual;
+import corral.shell.command.Operand;
 import corral.shell.command.Option;
 import corral.shell.table.Column;
 import corral.shell.table.Listing;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.felix.service.command.CommandSession;
@@ -30,15 +38,22 @@ public final class Agents extends Command {
 
   private static final Manual MANUAL =
       Manual.of("agents", Group.CONTAINERS, "shows the runs of release agents")
+          .takes(
+              Operand.optional(
+                  "DIR", Kind.CONTAINER, "of the hierarchy in which this is; without: of all"))
           .knows(WAIT)
           .says(
               "When the last task or child leaves a container whose notify_on_release is 1, the"
-                  + " hierarchy's release_agent is run with the container's path.")
+                  + " hierarchy's release_agent is run with the container's path."
+                  + " Each hierarchy remembers its last hundred runs.")
+          .refuses(Errno.EPERM, "DIR is no container")
+          .example("agents /dev/container")
           .example("agents -w")
           .build();
 
   private static final List<Column<Row>> COLUMNS =
       List.of(
+          Column.text("STARTED", Row::timeOfDay).plainly(Row::started),
           Column.number("HIERARCHY", Row::hierarchy),
           Column.text("CONTAINER", Row::container),
           Column.text("AGENT", Row::agent),
@@ -60,9 +75,16 @@ public final class Agents extends Command {
 
   /** A run of an agent; its status is empty while it runs. */
   public record Row(
-      int hierarchy, String container, String agent, int pid, String status, String output) {
+      String started,
+      int hierarchy,
+      String container,
+      String agent,
+      int pid,
+      String status,
+      String output) {
     private static Row of(AgentRun run) {
       return new Row(
+          Instant.ofEpochMilli(run.startedMillis()).toString(),
           run.hierarchy(),
           run.path(),
           run.agent(),
@@ -70,29 +92,48 @@ public final class Agents extends Command {
           hasEnded(run) ? Integer.toString(run.exitStatus()) : "",
           run.output().strip());
     }
+
+    private String timeOfDay() {
+      return Instant.parse(started)
+          .atZone(ZoneId.systemDefault())
+          .toLocalTime()
+          .truncatedTo(ChronoUnit.SECONDS)
+          .toString();
+    }
   }
 
   @Override
-  protected Object run(Call call) throws InterruptedException {
+  protected Object run(Call call) throws InterruptedException, ContainerException {
     var session = call.session();
-    var runs = call.has(WAIT) ? awaitUnseen(session) : admin.agentRuns();
+    var directory = call.operand().map(call::path);
+    var runs = call.has(WAIT) ? awaitUnseen(session, directory) : runs(directory);
     remember(session, runs);
     return Listing.of(COLUMNS, runs.stream().map(Row::of).toList());
   }
 
-  private List<AgentRun> awaitUnseen(CommandSession session) throws InterruptedException {
-    // Asked for before looking, so that no run can end in between.
-    var next = admin.nextAgentRun();
+  private List<AgentRun> runs(Optional<String> directory) throws ContainerException {
+    return directory.isPresent() ? admin.agentRuns(directory.get()) : admin.agentRuns();
+  }
+
+  private List<AgentRun> awaitUnseen(CommandSession session, Optional<String> directory)
+      throws InterruptedException, ContainerException {
     var seen = seen(session);
-    var unseen =
-        admin.agentRuns().stream()
-            .filter(Agents::hasEnded)
-            .filter(run -> !seen.contains(run))
-            .toList();
-    try {
-      return unseen.isEmpty() ? List.of(next.get()) : unseen;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+    while (true) {
+      // Asked for before looking, so that no run can end in between.
+      var next = admin.nextAgentRun();
+      var unseen =
+          runs(directory).stream()
+              .filter(Agents::hasEnded)
+              .filter(run -> !seen.contains(run))
+              .toList();
+      if (!unseen.isEmpty()) {
+        return unseen;
+      }
+      try {
+        next.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -115,7 +156,7 @@ public final class Agents extends Command {
   }
 
   private static boolean hasEnded(AgentRun run) {
-    return run.exitStatus() >= 0;
+    return run.exitStatus() != AgentRun.RUNNING;
   }
 
   /** The runs that a session has been shown. */

@@ -27,6 +27,7 @@ import corral.framework.engine.Node.Passage;
 import corral.framework.engine.Node.Report;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -464,7 +465,17 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
 
   @Override
   public List<AgentRun> agentRuns() {
-    return agents.log();
+    return core.hierarchies().stream()
+        .flatMap(hierarchy -> hierarchy.agentLog().runs().stream())
+        .sorted(Comparator.comparingLong(AgentRun::startedMillis))
+        .toList();
+  }
+
+  @Override
+  public List<AgentRun> agentRuns(String path) throws ContainerException {
+    return reading(
+        path,
+        () -> directory(nameSpace.find(AbsolutePath.parse(path))).hierarchy().agentLog().runs());
   }
 
   @Override

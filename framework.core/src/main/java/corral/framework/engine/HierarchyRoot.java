@@ -29,6 +29,8 @@ final class HierarchyRoot implements Hierarchy {
   /** Subsystems that have gone and belong here when they come back; as {@link #bound}. */
   private volatile Map<String, Absence> awaited = Map.of();
 
+  private final AgentLog agentLog = new AgentLog();
+
   /** The program that is told of released containers; empty for none. */
   private volatile String releaseAgent = "";
 
@@ -123,6 +125,10 @@ final class HierarchyRoot implements Hierarchy {
     var members = new LinkedHashSet<>(subsystems());
     members.addAll(awaited());
     return members;
+  }
+
+  AgentLog agentLog() {
+    return agentLog;
   }
 
   String releaseAgent() {

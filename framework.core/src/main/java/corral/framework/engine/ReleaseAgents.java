@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the release agents and keeps a log of their runs. Thread-safe; the threads are made when
- * there is something to run and end with {@link #close}.
+ * Runs the release agents and notes their runs in the logs of their hierarchies. Thread-safe; the
+ * threads are made when there is something to run and end with {@link #close}.
  */
 final class ReleaseAgents implements AutoCloseable {
   /** The environment of seed 001's {@code container_release_agent}. */
@@ -33,7 +31,10 @@ final class ReleaseAgents implements AutoCloseable {
       Map.of("HOME", "/", "PATH", "/sbin:/bin:/usr/sbin:/usr/bin");
 
   private static final Logger LOG = System.getLogger("corral.framework.release");
-  private static final int LONGEST_LOG = 100;
+
+  /** What a shell answers for a program that there is not. */
+  private static final int NOT_STARTED = 127;
+
   private static final int LONGEST_OUTPUT = 4096;
 
   private final Supplier<@Nullable Host> host;
@@ -48,9 +49,6 @@ final class ReleaseAgents implements AutoCloseable {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("corral-agent-", 0).factory());
 
-  /** Oldest first; guarded by this. */
-  private final Deque<AgentRun> log = new ArrayDeque<>();
-
   /** Guarded by this. */
   private CompletableFuture<AgentRun> next = new CompletableFuture<>();
 
@@ -59,10 +57,12 @@ final class ReleaseAgents implements AutoCloseable {
   }
 
   /** Starts an agent for a released container; nobody waits for it. */
-  void run(String agent, String path, int hierarchy) {
+  void run(String agent, String path, HierarchyRoot hierarchy) {
     runners.execute(
         () -> {
-          var run = runToEnd(agent, path, hierarchy);
+          long now = System.currentTimeMillis();
+          var begun = new AgentRun(now, agent, path, hierarchy.id(), 0, AgentRun.RUNNING, "");
+          var run = runToEnd(begun, hierarchy.agentLog());
           LOG.log(
               run.exitStatus() == 0 ? Level.INFO : Level.WARNING,
               "release agent {0} {1}: exit status {2} {3}",
@@ -74,46 +74,55 @@ final class ReleaseAgents implements AutoCloseable {
         });
   }
 
-  private AgentRun runToEnd(String agent, String path, int hierarchy) {
+  /** It is in the log before its first instruction. */
+  private AgentRun runToEnd(AgentRun begun, AgentLog log) {
     var machine = host.get();
     if (machine == null) {
-      return new AgentRun(agent, path, hierarchy, 0, 127, "there is no host to run it on");
+      return notStarted(begun, "there is no host to run it on", log);
     }
-    var request = new LaunchRequest(List.of(agent, path), ENVIRONMENT, false);
+    var request = new LaunchRequest(List.of(begun.agent(), begun.path()), ENVIRONMENT, false);
     try (var launch = machine.launch(request)) {
+      var running = with(begun, launch.pid(), AgentRun.RUNNING, "");
+      log.add(running);
       launch.go();
       String output = readStart(launch);
-      int status = launch.exitStatus().join();
-      return new AgentRun(agent, path, hierarchy, launch.pid(), status, output);
-    } catch (ContainerException | IOException e) {
-      return new AgentRun(agent, path, hierarchy, 0, 127, String.valueOf(e.getMessage()));
+      var ended = with(begun, launch.pid(), launch.exitStatus().join(), output);
+      log.end(running, ended);
+      return ended;
+    } catch (ContainerException refused) {
+      return notStarted(begun, String.valueOf(refused.getMessage()), log);
     }
   }
 
+  private static AgentRun notStarted(AgentRun begun, String reason, AgentLog log) {
+    var run = with(begun, 0, NOT_STARTED, reason);
+    log.add(run);
+    return run;
+  }
+
+  private static AgentRun with(AgentRun run, int pid, int exitStatus, String output) {
+    return new AgentRun(
+        run.startedMillis(), run.agent(), run.path(), run.hierarchy(), pid, exitStatus, output);
+  }
+
   /** The first of what the agent writes; the rest is read too, so that it can go on writing. */
-  private static String readStart(Launch launch) throws IOException {
+  private static String readStart(Launch launch) {
     try (var output = launch.output()) {
       var start = output.readNBytes(LONGEST_OUTPUT);
       output.transferTo(OutputStream.nullOutputStream());
       return new String(start, UTF_8);
+    } catch (IOException unreadable) {
+      return String.valueOf(unreadable.getMessage());
     }
   }
 
   private void finished(AgentRun run) {
     CompletableFuture<AgentRun> awaited;
     synchronized (this) {
-      log.addLast(run);
-      if (log.size() > LONGEST_LOG) {
-        log.removeFirst();
-      }
       awaited = next;
       next = new CompletableFuture<>();
     }
     awaited.complete(run);
-  }
-
-  synchronized List<AgentRun> log() {
-    return List.copyOf(log);
   }
 
   synchronized CompletableFuture<AgentRun> next() {

@@ -67,7 +67,7 @@ final class Releases implements AutoCloseable {
     core.announcements.announce(
         () -> new ContainerEvent.Released(hierarchy.id(), container.id(), container.path(), agent));
     if (!agent.isEmpty()) {
-      agents.run(agent, container.path(), hierarchy.id());
+      agents.run(agent, container.path(), hierarchy);
     }
   }
 

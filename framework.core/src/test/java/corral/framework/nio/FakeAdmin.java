@@ -283,6 +283,11 @@ final class FakeAdmin implements ContainerAdmin {
   }
 
   @Override
+  public List<AgentRun> agentRuns(String path) {
+    return List.of();
+  }
+
+  @Override
   public CompletableFuture<AgentRun> nextAgentRun() {
     throw new UnsupportedOperationException();
   }

@@ -205,8 +205,16 @@ public interface ContainerAdmin {
   /** How every subsystem stands, those that are awaited included. */
   List<SubsystemReport> subsystems();
 
-  /** The last runs of release agents, oldest first. */
+  /** The last runs of the release agents of all active hierarchies, oldest first. */
   List<AgentRun> agentRuns();
+
+  /**
+   * The last hundred runs of the release agents of one hierarchy, oldest first.
+   *
+   * @param path a container of the hierarchy
+   * @throws ContainerException ENOTDIR, EPERM (not a container)
+   */
+  List<AgentRun> agentRuns(String path) throws ContainerException;
 
   /** Completed when the next run of a release agent has ended. */
   CompletableFuture<AgentRun> nextAgentRun();
