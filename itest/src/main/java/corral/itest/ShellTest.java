@@ -57,8 +57,9 @@ class ShellTest {
   void offersEveryCommand() throws InvalidSyntaxException {
     assertEquals(
         List.of(
-            "agents", "attach", "events", "exit", "help", "kill", "mkdir", "mount", "mv", "proc",
-            "ps", "rmdir", "run", "start", "stop", "subsys", "tree", "umount", "wait", "why"),
+            "agents", "attach", "chmod", "chown", "events", "exit", "help", "kill", "mkdir",
+            "mount", "mv", "proc", "ps", "rmdir", "run", "start", "stop", "subsys", "tree",
+            "umount", "wait", "why"),
         List.copyOf(new TreeSet<>(commands().toList())));
   }
 
