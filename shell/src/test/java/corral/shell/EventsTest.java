@@ -3,6 +3,10 @@ package corral.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import corral.framework.api.event.Announcement;
+import corral.framework.api.event.ContainerEvent.Bound;
+import corral.framework.api.event.ContainerEvent.Gone;
+import corral.framework.api.event.ContainerEvent.Unbound;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +38,7 @@ class EventsTest {
   }
 
   /** What the command has shown when it ends by itself. */
-  private CompletableFuture<String> watch(String line) throws InterruptedException {
+  private CompletableFuture<String> watch(String line) {
     var shown =
         CompletableFuture.supplyAsync(
             () -> {
@@ -45,7 +49,7 @@ class EventsTest {
               }
             },
             task -> Thread.ofPlatform().start(task));
-    shell.listening.acquire();
+    shell.listening.join();
     return shown;
   }
 
@@ -124,6 +128,24 @@ class EventsTest {
   }
 
   @Test
+  void saysWhatWasLost() throws Exception {
+    var shown = watch("events -n 3");
+    var listener = shell.listening.join();
+    listener.happened(new Announcement(1, 0, 0, new Bound(1, "one")));
+    listener.happened(new Announcement(9, 0, 7, new Unbound(1, "one")));
+    listener.happened(new Announcement(10, 0, 7, new Gone(1, "one")));
+    assertEquals(
+        """
+        TIME          EVENT        WHAT
+        hh:mm:ss.mmm  bound        one to hierarchy 1
+        hh:mm:ss.mmm  lost         7 events: they came too fast
+        hh:mm:ss.mmm  unbound      one from hierarchy 1
+        hh:mm:ss.mmm  gone         one, hierarchy 1 keeps its place
+        """,
+        end(shown));
+  }
+
+  @Test
   void writesFieldsForPrograms() throws Exception {
     var shown = watch("events -n 1 | copy");
     shell.engine.makeContainer("/dev/jobs/b", shell.host.self());
@@ -150,7 +172,7 @@ class EventsTest {
                 () ->
                     failure.complete(
                         assertThrows(Exception.class, () -> shell.session.execute("events"))));
-    shell.listening.acquire();
+    shell.listening.join();
     assertEquals(1, listeners());
     shell.session.foregroundJob().interrupt();
     assertEquals(InterruptedException.class, failure.get(1, TimeUnit.MINUTES).getClass());

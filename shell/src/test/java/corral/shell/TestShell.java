@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.CommandProxy;
@@ -34,8 +35,8 @@ final class TestShell implements AutoCloseable {
   final Launches launches = new Launches();
   final CommandSession session;
 
-  /** Released when a command has begun to listen to events. */
-  final Semaphore listening = new Semaphore(0);
+  /** The first command that listens to events, when it has begun to. */
+  final CompletableFuture<ContainerListener> listening = new CompletableFuture<>();
 
   /** Released when it has ceased to. */
   final Semaphore deaf = new Semaphore(0);
@@ -78,7 +79,7 @@ final class TestShell implements AutoCloseable {
 
   private Runnable listen(ContainerListener listener) {
     engine.addListener(listener, Map.of());
-    listening.release();
+    listening.complete(listener);
     return () -> {
       engine.removeListener(listener);
       deaf.release();
