@@ -86,11 +86,12 @@ final class TreeKiller {
 
   /** Asks for permission to kill each before it kills the first. */
   private void kill(List<TaskEntry> tasks, Caller caller) throws ContainerException {
+    var corral = host.self();
     var victims = new ArrayList<TaskInfo>();
     for (var task : tasks) {
       var info = host.look(task);
       if (info.isPresent()) {
-        Permissions.checkKill(caller, host.self(), info.get());
+        Permissions.checkKill(caller, corral, info.get());
         victims.add(info.get());
       }
     }

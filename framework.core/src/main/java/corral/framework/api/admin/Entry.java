@@ -6,9 +6,9 @@ package corral.framework.api.admin;
  * @param path the path in its normal form
  * @param kind what it is
  * @param readable whether it can be read
- * @param writable whether it can be written, or for a directory whether containers can be made in
- *     it
- * @param access whose it is, and who may write to it
+ * @param writable whether it can be written at all, or for a directory whether containers can be
+ *     made in it
+ * @param access whose it is, and who may do so
  * @param id a number that stays the same for a directory while it exists, also when it is renamed
  * @param createdMillis when a container was made, in milliseconds since 1970; else when Corral
  *     started

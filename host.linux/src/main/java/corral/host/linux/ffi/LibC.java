@@ -67,15 +67,6 @@ final class LibC {
   private static final MethodHandle CLOCK_GETRES =
       link("clock_getres", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
-  private static final FunctionDescriptor ACCOUNT_BY_NAME =
-      FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  private static final FunctionDescriptor ACCOUNT_BY_ID =
-      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  private static final MethodHandle GETPWNAM_R = link("getpwnam_r", ACCOUNT_BY_NAME);
-  private static final MethodHandle GETPWUID_R = link("getpwuid_r", ACCOUNT_BY_ID);
-  private static final MethodHandle GETGRNAM_R = link("getgrnam_r", ACCOUNT_BY_NAME);
-  private static final MethodHandle GETGRGID_R = link("getgrgid_r", ACCOUNT_BY_ID);
-
   /** For what the C library has no function of its own in every release that is still in use. */
   private static final MethodHandle SYSCALL_2 =
       link(
@@ -91,6 +82,18 @@ final class LibC {
 
   static final int SYS_PIDFD_SEND_SIGNAL = 424;
   static final int SYS_PIDFD_OPEN = 434;
+
+  /** Linked when somebody asks for a name, which many never do: linking takes its time. */
+  private static final class Accounts {
+    private static final FunctionDescriptor BY_NAME =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    private static final FunctionDescriptor BY_ID =
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    private static final MethodHandle GETPWNAM_R = link("getpwnam_r", BY_NAME);
+    private static final MethodHandle GETPWUID_R = link("getpwuid_r", BY_ID);
+    private static final MethodHandle GETGRNAM_R = link("getgrnam_r", BY_NAME);
+    private static final MethodHandle GETGRGID_R = link("getgrgid_r", BY_ID);
+  }
 
   private final MemorySegment state;
 
@@ -241,7 +244,8 @@ final class LibC {
   int getpwnam(
       MemorySegment name, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
     try {
-      return (int) GETPWNAM_R.invokeExact(state, name, entry, buffer, buffer.byteSize(), result);
+      return (int)
+          Accounts.GETPWNAM_R.invokeExact(state, name, entry, buffer, buffer.byteSize(), result);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -249,7 +253,8 @@ final class LibC {
 
   int getpwuid(int uid, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
     try {
-      return (int) GETPWUID_R.invokeExact(state, uid, entry, buffer, buffer.byteSize(), result);
+      return (int)
+          Accounts.GETPWUID_R.invokeExact(state, uid, entry, buffer, buffer.byteSize(), result);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -258,7 +263,8 @@ final class LibC {
   int getgrnam(
       MemorySegment name, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
     try {
-      return (int) GETGRNAM_R.invokeExact(state, name, entry, buffer, buffer.byteSize(), result);
+      return (int)
+          Accounts.GETGRNAM_R.invokeExact(state, name, entry, buffer, buffer.byteSize(), result);
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -266,7 +272,8 @@ final class LibC {
 
   int getgrgid(int gid, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
     try {
-      return (int) GETGRGID_R.invokeExact(state, gid, entry, buffer, buffer.byteSize(), result);
+      return (int)
+          Accounts.GETGRGID_R.invokeExact(state, gid, entry, buffer, buffer.byteSize(), result);
     } catch (Throwable t) {
       throw impossible(t);
     }
