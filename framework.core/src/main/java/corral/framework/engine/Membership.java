@@ -176,7 +176,6 @@ final class Membership {
     for (var subsystem : bound) {
       subsystem.postAttach(to.state(subsystem), from.state(subsystem), task);
     }
-    retire(from);
     sweepGroups();
     core.announcements.announce(() -> attached(task, source, target));
   }
