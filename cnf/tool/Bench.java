@@ -16,6 +16,7 @@ class Bench {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "--sun-misc-unsafe-memory-access=allow",
+          "-Djmh.ignoreLock=true", // whose file would stay in /tmp
           "--enable-native-access=ALL-UNNAMED");
 
   public static void main(String... names) throws IOException, InterruptedException {

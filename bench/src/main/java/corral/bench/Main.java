@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Runs the benchmarks that are named. */
 public final class Main {
-  private static final List<Benchmark> ALL = List.of(new RacesBenchmark(), new HotSwap());
+  private static final List<Benchmark> ALL =
+      List.of(new Costs(), new RacesBenchmark(), new HotSwap());
 
   private static final String EVERY = "all";
 

@@ -1,0 +1,92 @@
+package corral.bench;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** The costs that the engine is designed for, beside those of the kernel where it can be asked. */
+final class Costs implements Benchmark {
+  private record Cost(String method, String what, String goal) {}
+
+  private static final List<Cost> COSTS =
+      List.of(
+          new Cost("taskToState", "from a task to its state", "< 3 ns"),
+          new Cost("forkAndExitWithOne", "fork and exit, one subsystem", "< 100 ns"),
+          new Cost("forkAndExitWithFour", "fork and exit, four subsystems", "< 100 ns"),
+          new Cost("attach", "attach", "< 200 ns"),
+          new Cost("mkdirAndRmdir", "mkdir and rmdir, four subsystems", "< 2 us"),
+          new Cost("list", "list 10,000 members", "< 0.2 ms"));
+
+  @Override
+  public String name() {
+    return "core";
+  }
+
+  @Override
+  public String summary() {
+    return "what the engine takes for what is done most often (two minutes)";
+  }
+
+  @Override
+  public List<Figure> run(Workplace work) throws Exception {
+    var directory = work.empty("jmh");
+    var ours = scores(EngineCosts.class, directory);
+    var kernels =
+        KernelContainer.arePossible()
+            ? scores(KernelCosts.class, directory)
+            : Map.<String, Result<?>>of();
+    var figures = new ArrayList<Figure>();
+    for (var cost : COSTS) {
+      var result = ours.get(cost.method());
+      if (result == null) {
+        throw new IllegalStateException("not measured: " + cost.method());
+      }
+      figures.add(figure(cost, result, kernels.get(cost.method())));
+    }
+    figures.addAll(Footprint.measure());
+    return figures;
+  }
+
+  private static Map<String, Result<?>> scores(Class<?> benchmarks, Path directory)
+      throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include(benchmarks.getName() + "\\.")
+            .output(directory.resolve(benchmarks.getSimpleName() + ".txt").toString())
+            .shouldFailOnError(true)
+            .build();
+    return new Runner(options)
+        .run().stream()
+            .map(RunResult::getPrimaryResult)
+            .collect(toMap(result -> result.getLabel(), result -> result));
+  }
+
+  private static Figure figure(Cost cost, Result<?> ours, @Nullable Result<?> kernel) {
+    var ratio =
+        kernel == null
+            ? ""
+            : String.format(Locale.ROOT, "x %.0f", kernel.getScore() / ours.getScore());
+    return new Figure(
+        cost.what(), time(ours.getScore(), ours.getScoreError()), cost.goal(), ratio, false);
+  }
+
+  private static String time(double nanos, double error) {
+    if (nanos >= 100_000) {
+      return String.format(Locale.ROOT, "%.2f ± %.2f ms", nanos / 1e6, error / 1e6);
+    }
+    if (nanos >= 1_000) {
+      return String.format(Locale.ROOT, "%.2f ± %.2f us", nanos / 1e3, error / 1e3);
+    }
+    return String.format(Locale.ROOT, "%.1f ± %.1f ns", nanos, error);
+  }
+}
