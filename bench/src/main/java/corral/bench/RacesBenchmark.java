@@ -15,7 +15,7 @@ final class RacesBenchmark implements Benchmark {
 
   @Override
   public String summary() {
-    return "what threads can do to each other in the engine (half an hour)";
+    return "what threads can do to each other in the engine (two hours)";
   }
 
   @Override
