@@ -1,7 +1,9 @@
 package corral.framework.api;
 
+import java.math.BigInteger;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ControlFile<S extends SubsystemState> {
   /** The longest write that a file takes unless it says otherwise, in bytes. */
   public static final int LONGEST_WRITE = 4095;
+
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(?<sign>[+-]?)"
+              + "(0[xX](?<hexadecimal>[0-9a-fA-F]+)|(?<octal>0[0-7]*)|(?<decimal>[1-9][0-9]*))"
+              + "\n?");
 
   /** In which directories of a hierarchy a file is. */
   public enum Place {
@@ -73,6 +81,13 @@ public final class ControlFile<S extends SubsystemState> {
     void write(S css, long number) throws ContainerException;
   }
 
+  /** Carries out a flag that was written to a file, as {@link Writer} does with text. */
+  @FunctionalInterface
+  public interface FlagWriter<S> {
+    /** Called as {@link Writer#write} is. */
+    void write(S css, boolean on) throws ContainerException;
+  }
+
   private final String name;
   private final Place place;
   private final int longestWrite;
@@ -114,12 +129,21 @@ public final class ControlFile<S extends SubsystemState> {
 
   /** This file, writable with text of any form. */
   public ControlFile<S> writes(Writer<S> newWriter) {
+    return writesRaw((css, text) -> newWriter.write(css, text.strip()));
+  }
+
+  private ControlFile<S> writesRaw(Writer<S> newWriter) {
     return new ControlFile<>(name, place, longestWrite, reader, newWriter);
   }
 
   /** This file, writable with one number as {@link #parseNumber} understands it. */
   public ControlFile<S> writesNumber(NumberWriter<S> newWriter) {
-    return writes((css, text) -> newWriter.write(css, parseNumber(text)));
+    return writesRaw((css, text) -> newWriter.write(css, parseNumber(text)));
+  }
+
+  /** This file, writable with a flag as {@link #parseFlag} understands it. */
+  public ControlFile<S> writesFlag(FlagWriter<S> newWriter) {
+    return writesRaw((css, text) -> newWriter.write(css, parseFlag(text)));
   }
 
   /** This file in some of the directories only. */
@@ -152,25 +176,59 @@ public final class ControlFile<S extends SubsystemState> {
     return reader;
   }
 
-  /** What carries out a write; null if the file cannot be written. */
+  /** What carries out a write, given the text as it is; null if the file cannot be written. */
   public @Nullable Writer<S> writer() {
     return writer;
   }
 
   /**
    * A number as the kernel reads one from a control file ({@code kstrtoll} with base 0): decimal,
-   * hexadecimal after {@code 0x}, octal after {@code 0}, with an optional sign.
+   * hexadecimal after {@code 0x}, octal after {@code 0}, with an optional sign, and a newline that
+   * ends it.
    *
    * @throws ContainerException EINVAL if it is no number, ERANGE if it does not fit 64 bits
    */
   public static long parseNumber(String text) throws ContainerException {
-    if (!text.matches("[+-]?(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)")) {
-      throw new ContainerException(Errno.EINVAL, "'" + text + "' is not a number");
+    var number = parse(text);
+    if (number.bitLength() >= Long.SIZE) {
+      throw tooGreat(number);
     }
-    try {
-      return Long.decode(text);
-    } catch (NumberFormatException _) {
-      throw new ContainerException(Errno.ERANGE, text + " does not fit in 64 bits");
+    return number.longValue();
+  }
+
+  /**
+   * A flag as the kernel reads one from a control file ({@code kstrtoull} with base 0): 0 is off,
+   * and every other number is on.
+   *
+   * @throws ContainerException EINVAL if it is no number or has a minus, ERANGE if it does not fit
+   *     64 bits
+   */
+  public static boolean parseFlag(String text) throws ContainerException {
+    if (text.startsWith("-")) {
+      throw new ContainerException(Errno.EINVAL, "0 is off and 1 is on, not " + text.strip());
     }
+    var number = parse(text);
+    if (number.bitLength() > Long.SIZE) {
+      throw tooGreat(number);
+    }
+    return number.signum() != 0;
+  }
+
+  private static BigInteger parse(String text) throws ContainerException {
+    var number = NUMBER.matcher(text);
+    if (!number.matches()) {
+      throw new ContainerException(Errno.EINVAL, "'" + text.strip() + "' is not a number");
+    }
+    var sign = number.group("sign");
+    if (number.group("hexadecimal") != null) {
+      return new BigInteger(sign + number.group("hexadecimal"), 16);
+    }
+    return number.group("octal") != null
+        ? new BigInteger(sign + number.group("octal"), 8)
+        : new BigInteger(sign + number.group("decimal"));
+  }
+
+  private static ContainerException tooGreat(BigInteger number) {
+    return new ContainerException(Errno.ERANGE, number + " does not fit in 64 bits");
   }
 }

@@ -29,11 +29,11 @@ final class CoreFiles {
             everywhere(
                 "notify_on_release",
                 (container, _) -> flag(container.notifyOnRelease()),
-                (container, text, _) -> container.notifyOnRelease(isOn(text))),
+                (container, text, _) -> container.notifyOnRelease(isNumberButZero(text))),
             everywhere(
                 "cgroup.clone_children",
                 (container, _) -> flag(container.cloneChildren()),
-                (container, text, _) -> container.cloneChildren(isOn(text))),
+                (container, text, _) -> container.cloneChildren(ControlFile.parseFlag(text))),
             new FileRow(
                 "release_agent",
                 Place.ONLY_ON_ROOT,
@@ -97,19 +97,16 @@ final class CoreFiles {
     return on ? "1\n" : "0\n";
   }
 
-  private static boolean isOn(String text) throws ContainerException {
-    return ControlFile.parseNumber(text.strip()) != 0;
+  /** Here, other than in the kernel, a negative number sets the flag as any other does. */
+  private static boolean isNumberButZero(String text) throws ContainerException {
+    return text.startsWith("-") ? ControlFile.parseNumber(text) != 0 : ControlFile.parseFlag(text);
   }
 
-  /** Mount options are one line of text and so is the agent's path; it is not looked for here. */
+  /** The path of an agent, which is not looked for here. */
   static String agent(String text) throws ContainerException {
     String path = text.strip();
     if (path.getBytes(UTF_8).length > ControlFile.LONGEST_WRITE) {
       throw new ContainerException(Errno.E2BIG, "release_agent", "the path is too long");
-    }
-    if (path.chars().anyMatch(Character::isISOControl)) {
-      throw new ContainerException(
-          Errno.EINVAL, "release_agent", "a control character in the path");
     }
     return path;
   }

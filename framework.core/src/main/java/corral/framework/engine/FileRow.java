@@ -50,9 +50,7 @@ record FileRow(
         reader == null
             ? null
             : (container, caller) -> reader.read(state(container, owner), container.task(caller)),
-        writer == null
-            ? null
-            : (container, text, _) -> writer.write(state(container, owner), text.strip()),
+        writer == null ? null : (container, text, _) -> writer.write(state(container, owner), text),
         owner,
         false);
   }

@@ -63,7 +63,7 @@ final class ControlFiles {
   private static ControlFile<Cpuset> flag(Flag flag) {
     return ControlFile.<Cpuset>named(flag.file())
         .readsNumber(css -> css.settings().has(flag) ? 1 : 0)
-        .writesNumber((css, number) -> writeFlag(flag, css, number));
+        .writesFlag((css, on) -> css.change(css.settings().with(flag, on)));
   }
 
   private void writeList(Resource resource, Cpuset css, String text) throws ContainerException {
@@ -75,13 +75,6 @@ final class ControlFiles {
     if (resource == Resource.CPUS) {
       pinning.pinMembers(css);
     }
-  }
-
-  private static void writeFlag(Flag flag, Cpuset css, long number) throws ContainerException {
-    if (number < 0) {
-      throw new ContainerException(Errno.EINVAL, flag.file() + " is 0 or 1, not " + number);
-    }
-    css.change(css.settings().with(flag, number != 0));
   }
 
   private static void writeRelaxDomainLevel(Cpuset css, long level) throws ContainerException {
