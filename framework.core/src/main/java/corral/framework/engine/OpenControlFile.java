@@ -48,22 +48,28 @@ final class OpenControlFile implements OpenFile {
   public void write(String text) throws ContainerException {
     core.lock.lock();
     try {
-      checkThere();
+      Permissions.checkWrite(caller, container.ownership().file(row));
       var writer = row.writer();
       if (writer == null) {
         throw new ContainerException(Errno.EACCES, "it cannot be written");
       }
-      Permissions.checkWrite(caller, container.ownership().file(row));
       if (text.getBytes(UTF_8).length > row.longestWrite()) {
         throw new ContainerException(
             Errno.E2BIG, "a write has at most " + row.longestWrite() + " bytes");
       }
-      writer.write(container, text, caller);
+      checkThere();
+      writer.write(container, untilNul(text), caller);
     } catch (ContainerException e) {
       throw e.on(path);
     } finally {
       core.lock.unlock();
     }
+  }
+
+  /** In the kernel a text ends at its first NUL, and many a program in C writes that too. */
+  private static String untilNul(String text) {
+    int nul = text.indexOf('\0');
+    return nul < 0 ? text : text.substring(0, nul);
   }
 
   private void checkThere() throws ContainerException {

@@ -18,7 +18,7 @@ public interface OpenFile {
   String read() throws ContainerException;
 
   /**
-   * Carries out one write, as one {@code write(2)} would.
+   * Carries out one write, as one {@code write(2)} would. What follows a NUL is ignored.
    *
    * @throws ContainerException EACCES if the file cannot be written, E2BIG if the text is too long,
    *     ENODEV if its container is gone, or what the rule behind the file refuses with
