@@ -110,7 +110,11 @@ class ContainerRulesTest {
     assertEquals("0\n", admin.read("/m/notify_on_release", ROOT));
     admin.write("/m/a/notify_on_release", "0", ROOT);
     assertEquals("0\n", admin.read("/m/a/notify_on_release", ROOT));
-    Refused.with(Errno.EINVAL, () -> admin.write("/m/a/notify_on_release", "yes", ROOT));
+    for (var text : List.of("yes", " 1", "1 ", "1\n\n", "")) {
+      Refused.with(Errno.EINVAL, () -> admin.write("/m/a/notify_on_release", text, ROOT));
+    }
+    admin.write("/m/a/notify_on_release", "1\0" + "what follows", ROOT);
+    assertEquals("1\n", admin.read("/m/a/notify_on_release", ROOT));
   }
 
   @Test
@@ -126,6 +130,10 @@ class ContainerRulesTest {
     Refused.with(Errno.ENOENT, () -> admin.removeContainer("/m/a", ROOT));
     Refused.with(Errno.ENOTDIR, () -> admin.removeContainer("/m/tasks", ROOT));
     Refused.with(Errno.EPERM, () -> admin.removeContainer("/proc", ROOT));
+    admin.makeContainer("/m/a", ROOT);
+    Refused.with(Errno.EINVAL, () -> admin.removeContainer("/m/a/.", ROOT));
+    Refused.with(Errno.EINVAL, () -> admin.removeContainer("/m/a/b/..", ROOT));
+    Refused.with(Errno.EINVAL, () -> admin.rename("/m/a/.", "/m/b", ROOT));
   }
 
   @Test

@@ -94,6 +94,18 @@ record AbsolutePath(List<String> names, boolean endsInDots) {
     return name();
   }
 
+  /**
+   * This path, as that of something to remove or rename.
+   *
+   * @throws ContainerException EINVAL if it ends in {@code .} or {@code ..}
+   */
+  AbsolutePath existingName() throws ContainerException {
+    if (endsInDots) {
+      throw new ContainerException(Errno.EINVAL, toString(), "'.' and '..' are not names");
+    }
+    return this;
+  }
+
   boolean startsWith(AbsolutePath other) {
     return names.size() >= other.names.size()
         && names.subList(0, other.names.size()).equals(other.names);

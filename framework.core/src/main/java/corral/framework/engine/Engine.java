@@ -252,7 +252,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
     change(
         path,
         () -> {
-          var container = directory(nameSpace.find(AbsolutePath.parse(path)));
+          var container = directory(nameSpace.find(AbsolutePath.parse(path).existingName()));
           Permissions.checkRemove(caller, container);
           tree.remove(container);
           return path;
@@ -265,7 +265,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
         change(
             path,
             () -> {
-              var container = directory(nameSpace.find(AbsolutePath.parse(path)));
+              var container = directory(nameSpace.find(AbsolutePath.parse(path).existingName()));
               Permissions.checkRemoveAll(caller, container);
               Tree.requireParent(container);
               return container;
@@ -282,7 +282,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
     change(
         from,
         () -> {
-          var source = AbsolutePath.parse(from);
+          var source = AbsolutePath.parse(from).existingName();
           var target = AbsolutePath.parse(to);
           var container = directory(nameSpace.find(source));
           var parent = container.parent();

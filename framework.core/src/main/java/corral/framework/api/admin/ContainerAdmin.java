@@ -95,7 +95,7 @@ public interface ContainerAdmin {
    * Removes a container ({@code rmdir}).
    *
    * @throws ContainerException EBUSY (it has tasks, children or references; it is a root), ENOTDIR,
-   *     EPERM (not a container), EACCES
+   *     EINVAL (the path ends in {@code .} or {@code ..}), EPERM (not a container), EACCES
    */
   void removeContainer(String path, Caller caller) throws ContainerException;
 
