@@ -91,7 +91,11 @@ final class ContainerTree {
     Refusals.request(path, () -> admin.makeContainer(path, admin.self()));
   }
 
+  /** Removes a container; a file cannot be removed, as it belongs to its directory. */
   void remove(String path) throws FileSystemException {
+    if (!entry(path).isDirectory()) {
+      throw Refusals.of(path, Errno.EPERM);
+    }
     Refusals.request(path, () -> admin.removeContainer(path, admin.self()));
   }
 
