@@ -15,4 +15,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LeftoverCheck.class)
-@interface LeavesNothingBehind {}
+public @interface LeavesNothingBehind {}

@@ -22,9 +22,9 @@ import org.osgi.framework.FrameworkUtil;
  * The machine that the tests run on, told by {@code host.linux} alone, with cpuset and cpuacct
  * mounted. Acts on processes that it starts itself; closing it ends them and unmounts.
  */
-final class LiveMachine implements AutoCloseable {
+public final class LiveMachine implements AutoCloseable {
   /** Where the two controllers are mounted. */
-  static final String MOUNT = "/dev/corral-itest";
+  public static final String MOUNT = "/dev/corral-itest";
 
   private final BundleContext context =
       FrameworkUtil.getBundle(LiveMachine.class).getBundleContext();
@@ -34,12 +34,17 @@ final class LiveMachine implements AutoCloseable {
   private final Caller self;
 
   LiveMachine() throws BundleException, ContainerException {
+    this("cpuset,cpuacct");
+  }
+
+  /** With other mount options. */
+  public LiveMachine(String options) throws BundleException, ContainerException {
     restart("host.sim", Bundle.RESOLVED);
     restart("host.linux", Bundle.ACTIVE);
     admin = service(ContainerAdmin.class);
     host = service(Host.class);
     self = admin.self();
-    admin.mount("cpuset,cpuacct", MOUNT, self);
+    admin.mount(options, MOUNT, self);
   }
 
   /** Stops a bundle, and starts it again if it is to be active. */
@@ -57,7 +62,7 @@ final class LiveMachine implements AutoCloseable {
     return context.getService(reference);
   }
 
-  ContainerAdmin admin() {
+  public ContainerAdmin admin() {
     return admin;
   }
 
@@ -65,7 +70,7 @@ final class LiveMachine implements AutoCloseable {
     return host;
   }
 
-  Caller self() {
+  public Caller self() {
     return self;
   }
 
