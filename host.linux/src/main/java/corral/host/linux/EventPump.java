@@ -19,7 +19,7 @@ final class EventPump implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventPump.class.getName());
 
   private final ProcReader proc;
-  private final ProcessObserver observer;
+  private final List<ProcessObserver> observers;
   private final List<EventSource> sources;
   private final EventCounters counters = new EventCounters();
   private volatile EventSource current;
@@ -27,9 +27,9 @@ final class EventPump implements AutoCloseable {
   private @Nullable Thread thread;
 
   /** Ready to start. */
-  EventPump(ProcReader proc, ProcessObserver observer, EventSources sources) {
+  EventPump(ProcReader proc, List<ProcessObserver> observers, EventSources sources) {
     this.proc = proc;
-    this.observer = observer;
+    this.observers = List.copyOf(observers);
     this.sources = sources.inOrder();
     this.current = sources.inOrder().getFirst();
     this.setback = sources.lack();
@@ -44,7 +44,7 @@ final class EventPump implements AutoCloseable {
   void start(Host host, TaskEvents events) throws ContainerException, OsException {
     var census = proc.census();
     var stream = events.open(host, census.live());
-    var reporter = new Reporter(observer, stream, counters);
+    var reporter = new Reporter(observers, stream, counters);
     thread =
         Thread.ofPlatform()
             .name("corral-host-linux")

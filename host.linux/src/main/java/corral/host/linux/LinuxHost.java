@@ -10,6 +10,7 @@ import corral.framework.api.host.TaskEvents;
 import corral.framework.api.host.TaskInfo;
 import corral.host.linux.ffi.OsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -42,8 +43,9 @@ public final class LinuxHost implements Host {
       @Reference TaskEvents events,
       @Reference ProcReader proc,
       @Reference PinnedProcesses pinned,
+      @Reference BoundedFiles bounded,
       Config config) {
-    this(events, proc, new EventPump(proc, pinned, sources(proc, config)));
+    this(events, proc, new EventPump(proc, List.of(pinned, bounded), sources(proc, config)));
   }
 
   LinuxHost(TaskEvents events, ProcReader proc, EventPump pump) {

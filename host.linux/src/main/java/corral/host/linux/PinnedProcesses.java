@@ -205,7 +205,14 @@ public final class PinnedProcesses implements CpuAffinity, ProcessObserver {
         kept.put(task.pid(), parents);
       }
     }
-    pins.keySet().retainAll(kept.keySet());
+    pins.entrySet()
+        .removeIf(p -> !kept.containsKey(p.getKey()) && !lives(p.getKey(), p.getValue()));
+  }
+
+  /** One that was pinned after the processes were listed may not be among them. */
+  private boolean lives(int pid, Pin pin) {
+    var start = proc.lifeStartNanos(pid);
+    return start.isPresent() && pin.isOf(start.getAsLong());
   }
 
   /** Leaves every process as it was before. */

@@ -1,17 +1,23 @@
 package corral.host.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import corral.framework.api.Caller;
 import corral.framework.api.host.TaskInfo;
 import corral.host.linux.ffi.Clocks;
 import corral.host.linux.ffi.ErrorNumber;
 import corral.host.linux.ffi.OsException;
 import corral.host.linux.ffi.ProcFiles;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,6 +46,51 @@ public final class ProcReader implements AutoCloseable {
       requireAbsence(refused);
       return new int[0];
     }
+  }
+
+  /**
+   * How many descriptors a process has open, as the size of their directory (Linux 6.2) or by
+   * counting.
+   *
+   * @throws OsException ENOENT or ESRCH if it is gone, EACCES if it may not be looked at
+   */
+  int openFiles(int pid) throws OsException {
+    var directory = Path.of("/proc/" + pid + "/fd");
+    try {
+      int size = (int) Files.size(directory);
+      return size > 0 ? size : descriptors(pid).length;
+    } catch (OsException refused) {
+      throw refused;
+    } catch (IOException refused) {
+      return descriptors(pid).length;
+    }
+  }
+
+  /**
+   * The numbers of a process's descriptors, ascending.
+   *
+   * @throws OsException ENOENT or ESRCH if it is gone, EACCES if it may not be looked at
+   */
+  int[] descriptors(int pid) throws OsException {
+    return files.numbers("/proc/" + pid + "/fd");
+  }
+
+  /** One of the small text files of a process; empty if it is gone. */
+  Optional<String> text(int pid, String file) {
+    return read("/proc/" + pid + "/" + file).map(content -> new String(content, UTF_8));
+  }
+
+  /** When a process started that has not ended, in nanoseconds since boot. */
+  OptionalLong lifeStartNanos(int pid) {
+    return stat(pid)
+        .filter(stat -> !stat.ended())
+        .map(stat -> OptionalLong.of(startTimeNanos(stat)))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Whether this process has a capability in effect. */
+  boolean isCapable(int capability) {
+    return status("self").orElseThrow().isCapable(capability);
   }
 
   Optional<ProcStat> stat(int pid) {

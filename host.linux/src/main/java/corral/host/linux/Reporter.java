@@ -4,33 +4,33 @@ import corral.framework.api.CpuUsage;
 import corral.framework.api.host.TaskInfo;
 import corral.framework.api.host.TaskStream;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what happens to processes, first to our own observer of forks, and counts it. For one
- * thread.
+ * Passes on what happens to processes, first to our own observers, and counts it. For one thread.
  */
 final class Reporter {
-  private final ProcessObserver observer;
+  private final List<ProcessObserver> observers;
   private final TaskStream stream;
   private final EventCounters counters;
 
-  Reporter(ProcessObserver observer, TaskStream stream, EventCounters counters) {
-    this.observer = observer;
+  Reporter(List<ProcessObserver> observers, TaskStream stream, EventCounters counters) {
+    this.observers = observers;
     this.stream = stream;
     this.counters = counters;
   }
 
   void fork(int parentPid, int pid, long startTimeNanos) {
     counters.forks.incrementAndGet();
-    observer.forked(parentPid, pid, startTimeNanos);
+    observers.forEach(observer -> observer.forked(parentPid, pid, startTimeNanos));
     stream.fork(parentPid, pid, startTimeNanos);
   }
 
   void exit(int pid, @Nullable CpuUsage usage) {
     counters.exits.incrementAndGet();
     stream.exit(pid, usage);
-    observer.exited(pid);
+    observers.forEach(observer -> observer.exited(pid));
   }
 
   void overrun() {
@@ -38,7 +38,7 @@ final class Reporter {
   }
 
   void repair(Collection<TaskInfo> live) {
-    observer.repaired(live);
+    observers.forEach(observer -> observer.repaired(live));
     var repair = stream.repair(live);
     counters.repairs.incrementAndGet();
     counters.found.addAndGet(repair.found());

@@ -48,7 +48,7 @@ class EventPumpTest {
     var broken = new Broken();
     var polling = new PollingSource(proc, Duration.ofMillis(20));
     var pinned = new PinnedProcesses(proc);
-    var pump = new EventPump(proc, pinned, new EventSources(List.of(broken, polling), ""));
+    var pump = new EventPump(proc, List.of(pinned), new EventSources(List.of(broken, polling), ""));
     var host = new LinuxHost(events, proc, pump);
     host.start();
     try (var child = Child.sh("read line")) {

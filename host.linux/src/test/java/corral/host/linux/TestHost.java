@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import corral.framework.api.ContainerException;
 import corral.framework.api.host.TaskEvents;
 import java.time.Duration;
+import java.util.List;
 
 /** A host that tells a test of the live machine until it is closed. */
 final class TestHost implements AutoCloseable {
@@ -19,7 +20,7 @@ final class TestHost implements AutoCloseable {
       throws ContainerException {
     this.proc = proc;
     pinned = new PinnedProcesses(proc);
-    linux = new LinuxHost(events, proc, new EventPump(proc, pinned, sources));
+    linux = new LinuxHost(events, proc, new EventPump(proc, List.of(pinned), sources));
     linux.start();
   }
 

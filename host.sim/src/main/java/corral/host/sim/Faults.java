@@ -20,6 +20,10 @@ public final class Faults {
     PIN,
     /** {@link SimMachine#usage}. */
     USAGE,
+    /** {@link SimMachine#memoryUsage}. */
+    MEMORY,
+    /** {@link SimOpenFiles}. */
+    FILES,
     /** {@link SimMachine#send}. */
     SIGNAL,
     /** {@link SimHost#launch}, which knows no process id yet. */

@@ -7,6 +7,7 @@ import corral.framework.api.host.CpuAccounting;
 import corral.framework.api.host.CpuAffinity;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.Machine;
+import corral.framework.api.host.MemoryAccounting;
 import corral.framework.api.host.Signals;
 import corral.framework.api.host.TaskInfo;
 import java.util.List;
@@ -39,10 +40,12 @@ import org.osgi.service.component.annotations.Deactivate;
       Machine.class,
       CpuAffinity.class,
       CpuAccounting.class,
+      MemoryAccounting.class,
       Signals.class
     },
     configurationPid = "corral.host.sim")
-public final class SimMachine implements Machine, CpuAffinity, CpuAccounting, Signals {
+public final class SimMachine
+    implements Machine, CpuAffinity, CpuAccounting, MemoryAccounting, Signals {
   /** The greatest weight of a process, as of a control group's {@code cpu.weight}. */
   public static final int GREATEST_WEIGHT = 10_000;
 
@@ -331,6 +334,66 @@ public final class SimMachine implements Machine, CpuAffinity, CpuAccounting, Si
     return processes.withAny(pid, SimProcess::usage);
   }
 
+  // Memory and files
+
+  /**
+   * Changes how much memory a process uses; a child begins with what its parent uses.
+   *
+   * @throws ContainerException ESRCH if it is gone
+   */
+  public void setMemory(int pid, MemoryAccounting.Usage usage) throws ContainerException {
+    change(pid, process -> process.memory = usage);
+  }
+
+  @Override
+  public MemoryAccounting.Usage memoryUsage(int pid) throws ContainerException {
+    faults.check(Faults.Operation.MEMORY, pid);
+    return processes.change(pid, process -> process.memory);
+  }
+
+  /**
+   * Lets a process open files, one after the other; a child begins with those of its parent.
+   *
+   * @throws ContainerException ESRCH if it is gone, EMFILE if it may not have so many; it has
+   *     opened as many as it may then
+   */
+  public void openFiles(int pid, int number) throws ContainerException {
+    processes.change(
+        pid,
+        process -> {
+          long room = Math.max(0, process.mostFiles - process.openFiles);
+          process.openFiles += (int) Math.min(number, room);
+          if (number > room) {
+            throw new ContainerException(
+                Errno.EMFILE, Integer.toString(pid), "it may have " + process.mostFiles);
+          }
+          return process;
+        });
+  }
+
+  /**
+   * Lets a process close files.
+   *
+   * @throws ContainerException ESRCH if it is gone, EBADF if it has not so many
+   */
+  public void closeFiles(int pid, int number) throws ContainerException {
+    processes.change(
+        pid,
+        process -> {
+          if (number > process.openFiles) {
+            throw new ContainerException(
+                Errno.EBADF, Integer.toString(pid), "it has " + process.openFiles);
+          }
+          process.openFiles -= number;
+          return process;
+        });
+  }
+
+  /** Something that is done with a process that has not ended. */
+  <R> R with(int pid, Processes.Change<R> action) throws ContainerException {
+    return processes.change(pid, action);
+  }
+
   // CPUs and nodes
 
   /**
@@ -404,11 +467,12 @@ public final class SimMachine implements Machine, CpuAffinity, CpuAccounting, Si
     }
   }
 
-  /** Gives every process back what it had before it was pinned. */
+  /** Gives every process back what it had before it was pinned or bounded. */
   void releaseAll() {
     processes.each(
         process -> {
           process.unpin();
+          process.mostFiles = process.ownMostFiles;
           return process;
         });
   }

@@ -2,6 +2,7 @@ package corral.host.sim;
 
 import corral.framework.api.CpuUsage;
 import corral.framework.api.host.IndexSet;
+import corral.framework.api.host.MemoryAccounting;
 import corral.framework.api.host.TaskInfo;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimProcess {
   static final int DEFAULT_WEIGHT = 100;
+
+  /** As on Linux ({@code INR_OPEN_CUR}). */
+  static final long DEFAULT_MOST_FILES = 1024;
+
+  private static final MemoryAccounting.Usage NO_MEMORY = new MemoryAccounting.Usage(0, 0, 0);
 
   final int pid;
   final long startTimeNanos;
@@ -45,6 +51,17 @@ final class SimProcess {
   int lastCpu = -1;
   int memoryNode;
   long lastRanNanos;
+  MemoryAccounting.Usage memory = NO_MEMORY;
+
+  /** Its standard input, output and error. */
+  int openFiles = 3;
+
+  /** How many files it may have open; never more than {@link #ownMostFiles}. */
+  long mostFiles = DEFAULT_MOST_FILES;
+
+  /** The same if nobody bounds it. */
+  long ownMostFiles = DEFAULT_MOST_FILES;
+
   long userNanos;
   long systemNanos;
 
@@ -90,6 +107,10 @@ final class SimProcess {
     this.cpusBeforePin = parent.cpusBeforePin;
     this.weight = parent.weight;
     this.memoryNode = parent.memoryNode;
+    this.memory = parent.memory;
+    this.openFiles = parent.openFiles;
+    this.mostFiles = parent.mostFiles;
+    this.ownMostFiles = parent.ownMostFiles;
   }
 
   boolean hasEnded() {

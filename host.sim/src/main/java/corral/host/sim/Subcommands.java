@@ -4,6 +4,7 @@ import static java.util.Locale.ROOT;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import corral.framework.api.host.MemoryAccounting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,19 @@ final class Subcommands {
             "changes whose a process is",
             "The saved user id becomes UID, too, if SAVED is left out.",
             this::setuid),
+        new Subcommand(
+            "memory",
+            "PID PRIVATE RESIDENT [KERNEL]",
+            "changes how much memory a process uses",
+            "PRIVATE and RESIDENT are in pages, KERNEL (0) is in bytes.",
+            this::memory),
+        new Subcommand(
+            "open",
+            "PID COUNT",
+            "lets a process open files",
+            "It fails with EMFILE where it may open no more.",
+            this::open),
+        new Subcommand("close", "PID COUNT", "lets a process close files", "", this::close),
         new Subcommand("cpu", "CPU on|off", "switches a CPU on or off", "", this::cpu),
         new Subcommand("node", "NODE on|off", "switches a memory node on or off", "", this::node),
         new Subcommand(
@@ -121,8 +135,8 @@ final class Subcommands {
             "OPERATION PID [ERRNO]",
             "lets an operation on a process fail",
             """
-            OPERATION is fork, pin, usage or launch; PID 0 means every process.
-            Without ERRNO it fails no longer.\
+            OPERATION is fork, pin, usage, memory, files, signal or launch.
+            PID 0 means every process. Without ERRNO it fails no longer.\
             """,
             this::fault),
         new Subcommand(
@@ -186,6 +200,23 @@ final class Subcommands {
   private @Nullable Object setuid(Words words) throws ContainerException {
     int uid = words.number(1);
     machine.setid(words.number(0), uid, words.number(2, uid));
+    return null;
+  }
+
+  private @Nullable Object memory(Words words) throws ContainerException {
+    machine.setMemory(
+        words.number(0),
+        new MemoryAccounting.Usage(words.number(1), words.number(2), words.number(3, 0)));
+    return null;
+  }
+
+  private @Nullable Object open(Words words) throws ContainerException {
+    machine.openFiles(words.number(0), words.number(1));
+    return null;
+  }
+
+  private @Nullable Object close(Words words) throws ContainerException {
+    machine.closeFiles(words.number(0), words.number(1));
     return null;
   }
 

@@ -60,6 +60,8 @@ final class LibC {
       link("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
   private static final MethodHandle SCHED_GETAFFINITY =
       link("sched_getaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+  private static final MethodHandle PRLIMIT =
+      link("prlimit64", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle CLOCK_GETTIME =
       link("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle SYSCONF =
@@ -219,6 +221,14 @@ final class LibC {
   int schedGetaffinity(int tid, MemorySegment mask) {
     try {
       return answer((int) SCHED_GETAFFINITY.invokeExact(state, tid, mask.byteSize(), mask));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int prlimit(int pid, int resource, MemorySegment newLimit, MemorySegment oldLimit) {
+    try {
+      return answer((int) PRLIMIT.invokeExact(state, pid, resource, newLimit, oldLimit));
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -43,7 +43,7 @@ public final class ProcFiles implements AutoCloseable {
 
   /**
    * The entries of a directory whose names are numbers: the processes in {@code /proc}, the threads
-   * in {@code task}.
+   * in {@code task}, the descriptors in {@code fd}.
    *
    * @throws OsException ENOENT or ESRCH if what it tells of is gone
    */
@@ -55,7 +55,7 @@ public final class ProcFiles implements AutoCloseable {
       for (int length = list(fd, directory); length > 0; length = list(fd, directory)) {
         for (long entry = 0; entry < length; entry += recordLength(entry)) {
           int number = number(entry + DIRENT_NAME);
-          if (number > 0) {
+          if (number >= 0) {
             if (count == found.length) {
               found = Arrays.copyOf(found, count * 2);
             }
@@ -77,14 +77,14 @@ public final class ProcFiles implements AutoCloseable {
     return Short.toUnsignedInt(entries.get(JAVA_SHORT_UNALIGNED, entry + DIRENT_RECORD_LENGTH));
   }
 
-  /** The name at the offset as a number, or 0 if it is none. */
+  /** The name at the offset as a number, or -1 if it is none. */
   private int number(long offset) {
     int number = 0;
     for (byte digit = entries.get(JAVA_BYTE, offset);
         digit != 0;
         digit = entries.get(JAVA_BYTE, ++offset)) {
       if (digit < '0' || digit > '9') {
-        return 0;
+        return -1;
       }
       number = number * 10 + (digit - '0');
     }

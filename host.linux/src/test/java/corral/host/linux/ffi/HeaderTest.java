@@ -68,6 +68,7 @@ class HeaderTest {
     EXPECTED.put("CLOCK_BOOTTIME", Clocks.CLOCK_BOOTTIME);
     EXPECTED.put("_SC_CLK_TCK", Clocks.SC_CLK_TCK);
 
+    EXPECTED.put("RLIMIT_NOFILE", FileLimit.RLIMIT_NOFILE);
     EXPECTED.put("SYS_pidfd_open", LibC.SYS_PIDFD_OPEN);
     EXPECTED.put("SYS_pidfd_send_signal", LibC.SYS_PIDFD_SEND_SIGNAL);
     EXPECTED.put("SIGKILL", Pidfd.SIGKILL);
@@ -93,6 +94,9 @@ class HeaderTest {
   }
 
   private static void structures() {
+    size("struct rlimit", FileLimit.RLIMIT_BYTES);
+    offset("struct rlimit", "rlim_cur", FileLimit.RLIM_CUR);
+    offset("struct rlimit", "rlim_max", FileLimit.RLIM_MAX);
     offset("struct sockaddr_nl", "nl_pid", NetlinkSocket.SOCKADDR_NL_PID);
     offset("struct sockaddr_nl", "nl_groups", NetlinkSocket.SOCKADDR_NL_GROUPS);
     size("struct sockaddr_nl", NetlinkSocket.SOCKADDR_NL_SIZE);
@@ -192,6 +196,7 @@ class HeaderTest {
             "time.h",
             "unistd.h",
             "sys/eventfd.h",
+            "sys/resource.h",
             "sys/socket.h",
             "sys/syscall.h",
             "linux/netlink.h",
