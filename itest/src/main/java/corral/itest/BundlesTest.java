@@ -27,6 +27,7 @@ class BundlesTest {
             "host.linux",
             "host.sim",
             "shell",
+            "subsys.beancounter",
             "subsys.cpuacct",
             "subsys.debug",
             "subsys.cpuset"),

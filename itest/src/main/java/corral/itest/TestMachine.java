@@ -48,9 +48,10 @@ final class TestMachine implements Host, AutoCloseable {
   private final TaskStream stream;
 
   TestMachine() throws BundleException, ContainerException {
-    for (var name :
-        List.of("host.linux", "host.sim", "subsys.cpuset", "subsys.cpuacct", "subsys.debug")) {
-      stop(Bundles.named(name));
+    for (var bundle : Bundles.ofCorral()) {
+      if (bundle.getSymbolicName().matches("(host|subsys)\\..*")) {
+        stop(bundle);
+      }
     }
     admin = service(ContainerAdmin.class);
     put(1, 0, 0);

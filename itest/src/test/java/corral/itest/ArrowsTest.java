@@ -36,6 +36,7 @@ class ArrowsTest {
           new Arrow("subsys.cpuset", "corral.subsys.cpuset", Set.of(API, HOST)),
           new Arrow("subsys.cpuacct", "corral.subsys.cpuacct", Set.of(API, HOST)),
           new Arrow("subsys.debug", "corral.subsys.debug", Set.of(API)),
+          new Arrow("subsys.beancounter", "corral.subsys.beancounter", Set.of(API, HOST)),
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
           new Arrow(

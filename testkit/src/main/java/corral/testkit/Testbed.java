@@ -110,6 +110,11 @@ public final class Testbed implements AutoCloseable {
     subsystems.remove(subsystem);
   }
 
+  /** Lets the engine read a subsystem's files anew, as when the service's properties change. */
+  public void changeFiles(ContainerSubsystem<?> subsystem) {
+    engine.updatedSubsystem(subsystem);
+  }
+
   /**
    * Lets another instance take over, as when a bundle is updated; it may be of a newer version.
    *
