@@ -12,12 +12,18 @@ import java.util.TreeSet;
  *
  * @param subsystems the subsystems that are named
  * @param all whether all registered subsystems are meant
+ * @param none whether a hierarchy without subsystems may be made
  * @param noPrefix whether control files go without the subsystem's name
  * @param releaseAgent the program that is told of released containers; empty for none
  * @param name the hierarchy's name; empty for none
  */
 record MountOptions(
-    Set<String> subsystems, boolean all, boolean noPrefix, String releaseAgent, String name) {
+    Set<String> subsystems,
+    boolean all,
+    boolean none,
+    boolean noPrefix,
+    String releaseAgent,
+    String name) {
   private static final String HIERARCHY_NAME = "[A-Za-z0-9._-]{1,63}";
 
   MountOptions {
@@ -82,6 +88,7 @@ record MountOptions(
     return new MountOptions(
         subsystems,
         all || impliesAll,
+        none,
         flags.contains("noprefix"),
         values.getOrDefault("release_agent", ""),
         name);

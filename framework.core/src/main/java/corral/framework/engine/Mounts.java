@@ -144,6 +144,10 @@ final class Mounts {
 
   private HierarchyRoot activate(MountOptions options, Set<String> wanted, Caller maker)
       throws ContainerException {
+    if (wanted.isEmpty() && !options.none()) {
+      throw new ContainerException(
+          Errno.EINVAL, options.name(), "no hierarchy has this name; 'none' would make one");
+    }
     int most = core.limits.hierarchies();
     if (core.hierarchies().size() > most) {
       throw new ContainerException(Errno.ENOSPC, "there are " + most + " hierarchies already");
