@@ -96,10 +96,13 @@ public abstract class SubsystemState {
 
   /**
    * Refuses new references and forgets those that are held. Called by the framework when the
-   * subsystem's bundle leaves, which nobody can refuse.
+   * subsystem's bundle leaves, which nobody can refuse. If any was held, this is a release event as
+   * the last {@link #put} is.
    */
   public final void abandon() {
-    REFERENCES.set(this, CLOSED);
+    if (REFERENCES.getAndSet(this, CLOSED) > 0) {
+      container.checkForRelease();
+    }
   }
 
   /**
