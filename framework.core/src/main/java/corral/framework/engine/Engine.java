@@ -217,6 +217,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
         subsystem,
         () -> {
           Permissions.checkMount(caller, self());
+          mounts.checkCanSpare(subsystem);
           subsystems.unbind(subsystem);
           return subsystem;
         });

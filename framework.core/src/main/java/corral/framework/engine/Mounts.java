@@ -203,10 +203,7 @@ final class Mounts {
     boolean last = pathsOf(hierarchy).size() == 1;
     boolean stays = hierarchy.rootNode().hasChildren();
     if (last && stays && hierarchy.name().isEmpty() && hierarchy.members().isEmpty()) {
-      throw new ContainerException(
-          Errno.EBUSY,
-          path.toString(),
-          "it has containers, but no subsystem and no name to find it");
+      throw lost(path.toString());
     }
     views = views.stream().filter(other -> other != view).toList();
     core.announcements.announce(
@@ -214,6 +211,28 @@ final class Mounts {
     if (last && !stays) {
       deactivate(hierarchy);
     }
+  }
+
+  /**
+   * Makes sure that a hierarchy can still be found when this subsystem does not belong there.
+   *
+   * @throws ContainerException EBUSY if it is mounted nowhere and has nothing else to be found by
+   */
+  void checkCanSpare(String subsystem) throws ContainerException {
+    for (var hierarchy : core.hierarchies().subList(1, core.hierarchies().size())) {
+      if (hierarchy.members().equals(Set.of(subsystem))
+          && hierarchy.name().isEmpty()
+          && pathsOf(hierarchy).isEmpty()) {
+        throw lost(subsystem);
+      }
+    }
+  }
+
+  private static ContainerException lost(String subject) {
+    return new ContainerException(
+        Errno.EBUSY,
+        subject,
+        "its hierarchy has containers, but would have no mount, no subsystem and no name to find it");
   }
 
   private void deactivate(HierarchyRoot hierarchy) {

@@ -79,7 +79,8 @@ public interface ContainerAdmin {
    * that waits for a subsystem waits no more, and what that saved is thrown away.
    *
    * @throws ContainerException ENOENT (no such subsystem), EINVAL (it is in no hierarchy), EBUSY (a
-   *     state of it is held), EACCES
+   *     state of it is held; it is all by which a hierarchy could be found that is not mounted),
+   *     EACCES
    */
   void unbind(String subsystem, Caller caller) throws ContainerException;
 
