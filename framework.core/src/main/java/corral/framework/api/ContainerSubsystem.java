@@ -58,7 +58,8 @@ public interface ContainerSubsystem<S extends SubsystemState> {
    *
    * @param container the container; its own states and files are not there yet
    * @param parent the state of its parent; null for the first container of all, for which this
-   *     makes the root state
+   *     makes the root state. A subsystem that returns to its hierarchy makes another one there,
+   *     and the first is destroyed
    * @throws ContainerException with any errno to refuse; the container then never appears
    */
   S create(Container container, @Nullable S parent) throws ContainerException;
@@ -157,6 +158,7 @@ public interface ContainerSubsystem<S extends SubsystemState> {
 
   /**
    * Gives back what {@link #save} of this or an earlier version returned for the same container.
+   * Parents come first: what is created below takes after a parent that has everything again.
    *
    * @throws ContainerException EINVAL if it cannot be understood; the subsystem then stays unbound,
    *     and what was saved is kept for the next try

@@ -44,7 +44,7 @@ final class Binder {
     binding.prepare();
     carryOut(binding, registration, hierarchy, files);
     membership.regroup(binding::moved);
-    binding.cancelRest();
+    binding.finish();
     if (absence != null) {
       tellOfEnded(registration, absence);
     }
@@ -65,6 +65,7 @@ final class Binder {
     carryOut(binding, registration, hierarchy, files);
     membership.regroup(
         (task, _, to) -> absence.tellOfLive(registration, to.state(registration), task));
+    binding.finish();
     tellOfEnded(registration, absence);
     announceBound(registration);
   }

@@ -1,6 +1,7 @@
 package corral.framework.engine;
 
 import corral.framework.api.ContainerException;
+import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class Binding {
   private final Registration registration;
   private final HierarchyRoot hierarchy;
+
+  /** The root state in hierarchy 0. */
   private final SubsystemState rootState;
 
-  /** The new states below the root, parents first. */
+  /**
+   * Whether the hierarchy waits for the subsystem. Then it makes the root state anew, too, because
+   * what was saved is given back from the root down and the old one has to outlive a refusal.
+   */
+  private final boolean returns;
+
+  /** The new states, parents first. */
   private final Map<ContainerNode, SubsystemState> states = new LinkedHashMap<>();
 
   /** Tasks that agreed to be attached and were not told yet that they are, with their state. */
@@ -27,6 +36,7 @@ final class Binding {
     this.registration = registration;
     this.hierarchy = hierarchy;
     this.rootState = registration.hierarchy().rootNode().state(registration);
+    this.returns = hierarchy.absence(registration.name()) != null;
   }
 
   /** A step that the subsystem can refuse. */
@@ -41,24 +51,20 @@ final class Binding {
    * @throws ContainerException what the subsystem refuses with; everything is undone then
    */
   void prepareReturn() throws ContainerException {
-    undoing(
-        () -> {
-          create();
-          restoreRoot();
-        });
+    undoing(this::create);
   }
 
   /**
-   * As {@link #prepareReturn}, and asks for each task that will not be in the root.
+   * As {@link #prepareReturn}, and asks for each task that will have another state.
    *
-   * @throws ContainerException what the subsystem refuses with; everything is undone then
+   * @throws ContainerException EBUSY if a state that has to go is held, or what the subsystem
+   *     refuses with; everything is undone then
    */
   void prepare() throws ContainerException {
     undoing(
         () -> {
           create();
           askTasks();
-          restoreRoot();
         });
   }
 
@@ -73,25 +79,23 @@ final class Binding {
 
   /** Each is restored before its children are made, which may take after it. */
   private void create() throws ContainerException {
-    for (var container : hierarchy.rootNode().subtree().skip(1).toList()) {
-      var css = registration.create(container, state(container.parent()));
+    if (returns && !rootState.close()) {
+      throw new ContainerException(Errno.EBUSY, registration.name(), "its root state is held");
+    }
+    for (var container : hierarchy.rootNode().subtree().skip(returns ? 0 : 1).toList()) {
+      var css = registration.create(container, stateOrNull(container.parent()));
       states.put(container, css);
       restore(registration, container, css);
     }
   }
 
   private void askTasks() throws ContainerException {
-    for (var container : states.keySet()) {
-      for (var task : container.tasks()) {
-        registration.canAttach(state(container), task);
-        agreed.put((TaskEntry) task, state(container));
+    for (var state : states.entrySet()) {
+      for (var task : state.getKey().tasks()) {
+        registration.canAttach(state.getValue(), task);
+        agreed.put((TaskEntry) task, state.getValue());
       }
     }
-  }
-
-  /** Comes last, because the root state outlives a refusal. */
-  private void restoreRoot() throws ContainerException {
-    restore(registration, hierarchy.rootNode(), rootState);
   }
 
   private void undo() {
@@ -99,12 +103,15 @@ final class Binding {
     for (var css : List.copyOf(states.values()).reversed()) {
       registration.destroy(css);
     }
+    rootState.reopen();
   }
 
   /** Puts the states into the tree. */
   void publish() {
-    rootState.moveTo(hierarchy.rootNode());
-    hierarchy.rootNode().state(registration.id(), rootState);
+    if (!returns) {
+      rootState.moveTo(hierarchy.rootNode());
+      hierarchy.rootNode().state(registration.id(), rootState);
+    }
     states.forEach((container, css) -> container.state(registration.id(), css));
     hierarchy.rootNode().subtree().forEach(c -> c.forgetSaved(registration.name()));
   }
@@ -115,8 +122,16 @@ final class Binding {
     registration.moved(to.state(registration), from.state(registration), task);
   }
 
+  /** Every task has its new group: nobody uses any more what has to go. */
+  void finish() {
+    cancelRest();
+    if (returns) {
+      registration.destroy(rootState);
+    }
+  }
+
   /** Tells the subsystem of those who agreed and have ended since. */
-  void cancelRest() {
+  private void cancelRest() {
     agreed.forEach((task, css) -> registration.cancelAttach(css, task));
     agreed.clear();
   }
@@ -130,7 +145,7 @@ final class Binding {
     }
   }
 
-  private SubsystemState state(@Nullable ContainerNode container) {
-    return states.getOrDefault(container, rootState);
+  private @Nullable SubsystemState stateOrNull(@Nullable ContainerNode container) {
+    return container == null ? null : states.getOrDefault(container, rootState);
   }
 }

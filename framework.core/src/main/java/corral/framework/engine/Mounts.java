@@ -232,7 +232,8 @@ final class Mounts {
     return new ContainerException(
         Errno.EBUSY,
         subject,
-        "its hierarchy has containers, but would have no mount, no subsystem and no name to find it");
+        "its hierarchy has containers, but would have no mount, no subsystem and no name to find"
+            + " it");
   }
 
   private void deactivate(HierarchyRoot hierarchy) {

@@ -239,17 +239,23 @@ class BindTest {
     assertEquals(
         List.of(
             "create 0:/",
+            "create 1:/",
+            "restore /",
             "create 1:/a",
             "restore /a",
             "create 1:/a/b",
-            "restore /a/b",
-            "restore /"),
-        told.subList(0, 6));
+            "restore /a/b"),
+        told.subList(0, 7));
     assertEquals(
         Set.of(
-            "adopt 1 1:/", "adopt 2 1:/a/b", "fork 5 1:/a/b", "missed 3 1:/a", "missed 4 1:/a/b"),
-        Set.copyOf(told.subList(6, told.size())));
-    assertEquals(11, told.size());
+            "adopt 1 1:/",
+            "adopt 2 1:/a/b",
+            "fork 5 1:/a/b",
+            "destroy 0:/",
+            "missed 3 1:/a",
+            "missed 4 1:/a/b"),
+        Set.copyOf(told.subList(7, told.size())));
+    assertEquals(13, told.size());
     stream.exit(5, null);
     engine.removeSubsystem(diary);
     diary.tellAll();

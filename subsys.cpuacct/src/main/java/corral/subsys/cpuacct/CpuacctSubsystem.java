@@ -123,7 +123,7 @@ public final class CpuacctSubsystem implements ContainerSubsystem<CpuAccount> {
     metering.missed(css, task);
   }
 
-  /** The root, which is saved last and restored last, keeps what was charged to each task. */
+  /** The root, which is saved last, keeps what was charged to each task. */
   @Override
   public Map<String, String> save(CpuAccount css) {
     metering.settle();
