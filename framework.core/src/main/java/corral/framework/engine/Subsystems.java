@@ -135,7 +135,8 @@ final class Subsystems {
     }
     core.subsystems(core.subsystems().stream().filter(other -> other != registration).toList());
     membership.regroup((task, _, _) -> absence.knows(task));
-    boolean refused = !registration.isBound() && core.absence(registration.name()) != null;
+    // One that could not take what was saved has nothing better to leave to the next.
+    boolean refused = !registration.trouble().isEmpty();
     for (var container : containers.reversed()) {
       var css = container.state(registration);
       if (!refused) {
