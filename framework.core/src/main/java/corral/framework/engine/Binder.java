@@ -178,6 +178,8 @@ final class Binder {
   private void place(Registration registration, HierarchyRoot hierarchy, FileTable files) {
     hierarchy.bound(with(registration, hierarchy), files);
     hierarchy.awaitNoMore(registration.name());
+    // What it once refused there is out of date from now on.
+    core.hierarchyZero().rootNode().forgetSaved(registration.name());
     registration.trouble("");
     registration.bind(hierarchy);
   }
