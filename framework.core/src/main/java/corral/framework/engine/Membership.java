@@ -260,12 +260,12 @@ final class Membership {
   }
 
   /**
-   * What is missed now; a subsystem that is there, but not in its place, is told of exits itself.
+   * What is missed now, also by a version that is there but was refused its place: it keeps nothing
+   * for the next one.
    */
   private List<Absence> absences() {
     return core.hierarchies().stream()
         .flatMap(hierarchy -> hierarchy.absences().stream())
-        .filter(absence -> core.subsystem(absence.subsystem()) == null)
         .toList();
   }
 
