@@ -40,7 +40,7 @@ final class Binder {
     checkFree(registration, hierarchy);
     var files = filesWith(registration, hierarchy);
     var absence = hierarchy.absence(registration.name());
-    var binding = new Binding(registration, hierarchy);
+    var binding = new Binding(membership, registration, hierarchy);
     binding.prepare();
     carryOut(binding, registration, hierarchy, files);
     membership.regroup(binding::moved);
@@ -60,7 +60,7 @@ final class Binder {
   void comeBack(Registration registration, Absence absence) throws ContainerException {
     var hierarchy = absence.hierarchy();
     var files = filesWith(registration, hierarchy);
-    var binding = new Binding(registration, hierarchy);
+    var binding = new Binding(membership, registration, hierarchy);
     binding.prepareReturn();
     carryOut(binding, registration, hierarchy, files);
     membership.regroup(

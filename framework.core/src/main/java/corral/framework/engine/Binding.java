@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * trace there. Used under the management lock.
  */
 final class Binding {
+  private final Membership membership;
   private final Registration registration;
   private final HierarchyRoot hierarchy;
 
@@ -32,17 +33,12 @@ final class Binding {
   /** Tasks that agreed to be attached and were not told yet that they are, with their state. */
   private final Map<TaskEntry, SubsystemState> agreed = new LinkedHashMap<>();
 
-  Binding(Registration registration, HierarchyRoot hierarchy) {
+  Binding(Membership membership, Registration registration, HierarchyRoot hierarchy) {
+    this.membership = membership;
     this.registration = registration;
     this.hierarchy = hierarchy;
     this.rootState = registration.hierarchy().rootNode().state(registration);
     this.returns = hierarchy.absence(registration.name()) != null;
-  }
-
-  /** A step that the subsystem can refuse. */
-  @FunctionalInterface
-  private interface Step {
-    void take() throws ContainerException;
   }
 
   /**
@@ -68,9 +64,9 @@ final class Binding {
         });
   }
 
-  private void undoing(Step step) throws ContainerException {
+  private void undoing(Membership.Action step) throws ContainerException {
     try {
-      step.take();
+      step.run();
     } catch (ContainerException e) {
       undo();
       throw e;
@@ -92,10 +88,18 @@ final class Binding {
   private void askTasks() throws ContainerException {
     for (var state : states.entrySet()) {
       for (var task : state.getKey().tasks()) {
-        registration.canAttach(state.getValue(), task);
-        agreed.put((TaskEntry) task, state.getValue());
+        ask((TaskEntry) task, state.getValue());
       }
     }
+  }
+
+  private void ask(TaskEntry task, SubsystemState css) throws ContainerException {
+    membership.whileAtRest(
+        task,
+        () -> {
+          registration.canAttach(css, task);
+          agreed.put(task, css);
+        });
   }
 
   private void undo() {

@@ -205,6 +205,27 @@ final class Membership {
     }
   }
 
+  /** Something that is done with a task, and can be refused. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws ContainerException;
+  }
+
+  /**
+   * Does something while the task neither forks nor ends; nothing if it is ending.
+   *
+   * @throws ContainerException what the action throws
+   */
+  void whileAtRest(TaskEntry task, Action action) throws ContainerException {
+    if (task.claim()) {
+      try {
+        action.run();
+      } finally {
+        unclaim(task);
+      }
+    }
+  }
+
   /** Gives a claimed task another group; it is in one or in both, never in none. */
   private void move(TaskEntry task, CssGroup to) {
     var from = task.group;
