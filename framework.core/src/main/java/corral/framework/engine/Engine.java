@@ -80,7 +80,12 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
 
   /** An engine that does nothing until {@link #start}. */
   public Engine(Limits limits) {
-    core = new Core(limits);
+    this(new Core(limits));
+  }
+
+  /** As {@link #Engine(Limits)}, for a test that looks at what the parts share. */
+  Engine(Core core) {
+    this.core = core;
     var membership = new Membership(core);
     host = new HostLink(core, membership);
     attacher = new Attacher(membership, host);
@@ -100,6 +105,11 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   @Activate
   public void start() {
     releases.start();
+  }
+
+  /** Looks for containers to release on the calling thread, for a test that does not start this. */
+  void releaseNow() {
+    locked(releases::lookAtAll);
   }
 
   /** Ends every thread of the engine. Agents that run are left to themselves. */

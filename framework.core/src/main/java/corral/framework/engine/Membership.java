@@ -285,9 +285,7 @@ final class Membership {
    * for the next one.
    */
   private List<Absence> absences() {
-    return core.hierarchies().stream()
-        .flatMap(hierarchy -> hierarchy.absences().stream())
-        .toList();
+    return core.hierarchies().stream().flatMap(hierarchy -> hierarchy.absences().stream()).toList();
   }
 
   private void moveInRegroup(TaskEntry task, CssGroup from, CssGroup to, Moved moved) {

@@ -38,12 +38,23 @@ final class Releases implements AutoCloseable {
   private void look(ContainerNode container) throws InterruptedException {
     core.lock.lockInterruptibly();
     try {
-      container.beginReleaseCheck();
-      if (container.parent() != null && container.isUnused()) {
-        release(container);
-      }
+      lookLocked(container);
     } finally {
       core.lock.unlock();
+    }
+  }
+
+  /** Does on the calling thread, under the management lock, what waits for the other thread. */
+  void lookAtAll() {
+    for (var next = core.releaseQueue.poll(); next != null; next = core.releaseQueue.poll()) {
+      lookLocked(next);
+    }
+  }
+
+  private void lookLocked(ContainerNode container) {
+    container.beginReleaseCheck();
+    if (container.parent() != null && container.isUnused()) {
+      release(container);
     }
   }
 
