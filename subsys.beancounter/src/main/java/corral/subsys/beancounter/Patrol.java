@@ -120,8 +120,12 @@ final class Patrol {
     }
   }
 
-  /** A task has moved from one account to another. */
+  /** A task has moved from one account to another, and has its quota there when this returns. */
   void moved(Task task, Account from, Account to) {
+    if (isLimited(to)) {
+      limited.add(to);
+      tune(to);
+    }
     execute(
         () -> {
           policing.resume(task);

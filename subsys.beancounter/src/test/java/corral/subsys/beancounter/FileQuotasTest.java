@@ -200,6 +200,12 @@ class FileQuotasTest {
   }
 
   @Test
+  void whoHasEnteredIsHeldAtOnce() throws ContainerException {
+    bench.limit("/c/a", "numfiles", 50);
+    assertEquals(50 - STANDARD, openAll(members(1).getFirst()));
+  }
+
+  @Test
   void thePatrolHoldsNewcomersAndFreesThoseWhoLeave() throws ContainerException {
     bench.limit("/c/a", "numfiles", 50);
     int pid = members(1).getFirst();
