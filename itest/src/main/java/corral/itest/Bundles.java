@@ -17,6 +17,13 @@ final class Bundles {
         .toList();
   }
 
+  /** Those that a test stops which brings a machine or subsystems of its own. */
+  static List<Bundle> hostsAndSubsystems() {
+    return ofCorral().stream()
+        .filter(bundle -> bundle.getSymbolicName().matches("(host|subsys)\\..*"))
+        .toList();
+  }
+
   static Bundle named(String symbolicName) {
     return all()
         .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))

@@ -22,8 +22,7 @@ final class SimulatedMachine implements AutoCloseable {
   private final Caller self;
 
   SimulatedMachine() throws BundleException, InterruptedException {
-    for (var name : List.of("subsys.cpuset", "subsys.cpuacct", "host.linux", "host.sim")) {
-      var bundle = Bundles.named(name);
+    for (var bundle : Bundles.hostsAndSubsystems()) {
       bundle.stop(Bundle.STOP_TRANSIENT);
       stopped.addFirst(bundle);
     }

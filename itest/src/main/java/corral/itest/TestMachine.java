@@ -48,10 +48,8 @@ final class TestMachine implements Host, AutoCloseable {
   private final TaskStream stream;
 
   TestMachine() throws BundleException, ContainerException {
-    for (var bundle : Bundles.ofCorral()) {
-      if (bundle.getSymbolicName().matches("(host|subsys)\\..*")) {
-        stop(bundle);
-      }
+    for (var bundle : Bundles.hostsAndSubsystems()) {
+      stop(bundle);
     }
     admin = service(ContainerAdmin.class);
     put(1, 0, 0);
