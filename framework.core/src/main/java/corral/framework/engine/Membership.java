@@ -82,8 +82,9 @@ final class Membership {
       return; // Another thread tells of the same fork at the same time.
     }
     while (!task.group.members.add(task)) {
-      // The group was closed since it was read: whoever was in it is in another by now.
-      task.group = parent == null ? core.rootGroup : parent.group;
+      // The group was closed since it was read: whoever was in it is in another by now. An ended
+      // parent is in none, and the root group that it refers to may be closed for good.
+      task.group = parent == null || parent.isExiting() ? core.rootGroup : parent.group;
     }
     var group = task.group;
     for (var subsystem : group.subsystems) {
