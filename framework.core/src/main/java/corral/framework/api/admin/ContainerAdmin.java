@@ -64,7 +64,7 @@ public interface ContainerAdmin {
 
   /**
    * Binds a subsystem to an active hierarchy with all the containers and tasks that are in it. Its
-   * states are made from the root down, and it is asked for each task that is not in the root; any
+   * states are made from the root down, and it is asked for each task that gets another state; any
    * refusal undoes the whole. Where it is bound already, nothing changes.
    *
    * @param path a directory of the hierarchy
