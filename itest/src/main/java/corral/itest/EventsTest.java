@@ -20,6 +20,7 @@ import corral.framework.api.event.ContainerEvent.Renamed;
 import corral.framework.api.event.ContainerEvent.Unbound;
 import corral.framework.api.event.ContainerEvent.Unmounted;
 import corral.framework.api.event.ContainerListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.event.Event;
 
 /** What subscribers of Event Admin are told. */
 @LeavesNothingBehind
@@ -197,11 +199,19 @@ class EventsTest {
       } finally {
         bus.start();
       }
-      admin.makeContainer("/jobs/c", ROOT);
-      var next = subscriber.next();
-      assertEquals("/c", next.getProperty("path"));
-      assertEquals(1L, next.getProperty("number"));
+      var next = firstAfterStart(subscriber);
+      assertEquals("/" + next.getProperty("number"), next.getProperty("path"));
     }
+  }
+
+  /** A bus that has just started may read its configuration, and lose what it gets meanwhile. */
+  private Event firstAfterStart(Subscriber subscriber) throws Exception {
+    Event first = null;
+    for (int number = 1; first == null; number++) {
+      admin.makeContainer("/jobs/" + number, ROOT);
+      first = subscriber.next(Duration.ofSeconds(5));
+    }
+    return first;
   }
 
   @Test

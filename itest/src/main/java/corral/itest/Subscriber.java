@@ -2,6 +2,7 @@ package corral.itest;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.event.Event;
@@ -62,9 +64,14 @@ final class Subscriber implements EventHandler, AutoCloseable {
     }
   }
 
+  /** Waits for the next so long; null if none comes. */
+  @Nullable Event next(Duration patience) throws InterruptedException {
+    return events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Waits for the next. */
   Event next() throws InterruptedException {
-    var event = events.poll(1, TimeUnit.MINUTES);
+    var event = next(Duration.ofMinutes(1));
     assertNotNull(event, "no event has come");
     return event;
   }
