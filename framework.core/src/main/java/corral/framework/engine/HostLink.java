@@ -72,14 +72,8 @@ final class HostLink implements TaskEvents {
       var task = known(pid);
       return new Found(task, withoutHost(task));
     }
-    boolean adopted = adopt(host, pid);
-    var info = live(host, pid);
-    if (adopted && info.isEmpty()) {
-      // It ended while it was taken up, and its exit may have been told before it was known.
-      membership.exit(known(pid), null);
-    }
-    var found = info.orElseThrow(() -> Membership.noSuchTask(pid));
-    return new Found(known(pid), found);
+    var info = adopt(host, pid).orElseThrow(() -> Membership.noSuchTask(pid));
+    return new Found(known(pid), info);
   }
 
   /** What the host knows of a task; empty if it has ended, of which we may not have been told. */
@@ -87,8 +81,7 @@ final class HostLink implements TaskEvents {
     var host = host();
     return host == null
         ? Optional.of(withoutHost(task))
-        : live(host, task.pid())
-            .filter(info -> TaskInfo.isSameStart(info.startTimeNanos(), task.startTimeNanos()));
+        : live(host, task.pid()).filter(info -> isOf(info, task));
   }
 
   private static TaskInfo withoutHost(TaskEntry task) {
@@ -96,23 +89,44 @@ final class HostLink implements TaskEvents {
   }
 
   /**
-   * Takes a process up of which no event has told yet, its ancestors first.
+   * Takes a process up if no event has told of it yet, its ancestors first.
    *
-   * @return whether there was one to take up
+   * @return what the host knows of the process that has the pid now; empty if there is none
    */
-  private boolean adopt(Host host, int pid) {
-    var info = live(host, pid).orElse(null);
-    if (info == null || isKnown(info)) {
-      return false;
+  private Optional<TaskInfo> adopt(Host host, int pid) {
+    var now = live(host, pid);
+    TaskInfo taken = null;
+    while (now.isPresent() && !isKnown(now.get()) && !now.get().equals(taken)) {
+      taken = now.get();
+      adopt(host, taken.parentPid());
+      membership.fork(taken.parentPid(), pid, taken.startTimeNanos());
+      now = live(host, pid);
     }
-    adopt(host, info.parentPid());
-    membership.fork(info.parentPid(), pid, info.startTimeNanos());
-    return true;
+    if (now.isEmpty() && taken != null) {
+      // It ended while it was taken up, and its exit may have been told before it was known.
+      end(taken);
+    }
+    return now;
+  }
+
+  private void end(TaskInfo info) {
+    var task = find(info);
+    if (task != null) {
+      membership.exit(task, null);
+    }
   }
 
   private boolean isKnown(TaskInfo info) {
+    return find(info) != null;
+  }
+
+  private @Nullable TaskEntry find(TaskInfo info) {
     var task = core.tasks.get(info.pid());
-    return task != null && TaskInfo.isSameStart(task.startTimeNanos(), info.startTimeNanos());
+    return task != null && isOf(info, task) ? task : null;
+  }
+
+  private static boolean isOf(TaskInfo info, TaskEntry task) {
+    return TaskInfo.isSameStart(info.startTimeNanos(), task.startTimeNanos());
   }
 
   private static Optional<TaskInfo> live(Host host, int pid) {
@@ -178,7 +192,7 @@ final class HostLink implements TaskEvents {
             var info = live.get(task.pid());
             if (info != null && isKnown(info)) {
               live.remove(task.pid());
-            } else {
+            } else if (look(task).isEmpty()) { // else it was taken up since the list was made
               gone.add(task);
             }
           });

@@ -59,7 +59,8 @@ final class Membership {
     }
     var known = core.tasks.get(pid);
     if (known != null) {
-      if (TaskInfo.isSameStart(known.startTimeNanos(), startTimeNanos)) {
+      boolean late = known.startTimeNanos() > startTimeNanos; // its exit was told before its fork
+      if (late || TaskInfo.isSameStart(known.startTimeNanos(), startTimeNanos)) {
         return;
       }
       exit(known, null);

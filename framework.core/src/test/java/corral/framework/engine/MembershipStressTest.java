@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,16 +40,8 @@ class MembershipStressTest {
 
   private final Engine engine = new Engine(Limits.DEFAULT);
 
-  /** Knows the tasks that the storms have told of, and no sooner than they have. */
-  private final TestHost host =
-      new TestHost() {
-        @Override
-        public Optional<TaskInfo> look(int pid) {
-          return engine
-              .task(pid)
-              .map(t -> new TaskInfo(pid, t.parentPid(), t.startTimeNanos(), 0, 0, false, ""));
-        }
-      };
+  /** A process is there before its fork is told, and gone before its exit is. */
+  private final TestHost host = new TestHost();
 
   /** Checks that the callbacks of each task come in order and never overlap. */
   private static final class Strict implements ContainerSubsystem<Strict.State> {
@@ -138,7 +129,7 @@ class MembershipStressTest {
     engine.addSubsystem(strict);
     try (var stream = engine.open(host, host.live());
         var threads = Executors.newFixedThreadPool(4)) {
-      stream.fork(0, 1, 0);
+      fork(stream, 0, 1, 0);
       engine.mount("strict", "/a", ROOT);
       engine.mount("none,name=b", "/b", ROOT);
       for (var dir : List.of("/a/x", "/a/y", "/b/x", "/b/y")) {
@@ -162,7 +153,7 @@ class MembershipStressTest {
 
       assertEquals(null, strict.complaint.get());
       check(live, strict);
-      live.stream().filter(pid -> pid != 1).forEach(pid -> stream.exit(pid, null));
+      live.stream().filter(pid -> pid != 1).forEach(pid -> exit(stream, pid));
       check(Set.of(1), strict);
       for (var dir : List.of("/a/x", "/a/y", "/b/x", "/b/y")) {
         engine.attach(1, dir.substring(0, 2), ROOT);
@@ -172,7 +163,7 @@ class MembershipStressTest {
   }
 
   /** Forks and ends tasks in its own range of pids; returns those that are left. */
-  private static Set<Integer> storm(TaskStream stream, int first) {
+  private Set<Integer> storm(TaskStream stream, int first) {
     var random = new Random(first);
     var live = new ArrayList<Integer>();
     int next = 0;
@@ -182,14 +173,24 @@ class MembershipStressTest {
         next = (next + 1) % PIDS_PER_THREAD;
         if (!live.contains(pid)) {
           int parent = live.isEmpty() ? 1 : live.get(random.nextInt(live.size()));
-          stream.fork(parent, pid, i * 1_000_000_000L);
+          fork(stream, parent, pid, i * 1_000_000_000L);
           live.add(pid);
         }
       } else {
-        stream.exit(live.remove(/* index */ random.nextInt(live.size())), null);
+        exit(stream, live.remove(/* index */ random.nextInt(live.size())));
       }
     }
     return new HashSet<>(live);
+  }
+
+  private void fork(TaskStream stream, int parent, int pid, long startTimeNanos) {
+    host.tasks.put(pid, new TaskInfo(pid, parent, startTimeNanos, 0, 0, false, ""));
+    stream.fork(parent, pid, startTimeNanos);
+  }
+
+  private void exit(TaskStream stream, int pid) {
+    host.tasks.remove(pid);
+    stream.exit(pid, null);
   }
 
   private @Nullable Void move(AtomicBoolean stop) {
