@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The races of the engine in jcstress' own default mode. */
+/** The races of the engine in jcstress' own default mode, or as jcstress' options say. */
 final class RacesBenchmark implements Benchmark {
   private static final Duration PATIENCE = Duration.ofHours(4);
 
@@ -23,7 +23,7 @@ final class RacesBenchmark implements Benchmark {
     var races = new Races(work.empty("jcstress"));
     System.out.println(
         "Every outcome is in " + Path.of("").toAbsolutePath().relativize(races.output()));
-    return races.run(List.of(), PATIENCE).stream().map(RacesBenchmark::figure).toList();
+    return races.run(work.options(), PATIENCE).stream().map(RacesBenchmark::figure).toList();
   }
 
   private static Figure figure(Race race) {

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Where the module was built, and where a run may leave what it writes.
  *
  * @param target the build's directory
+ * @param options what was said about how to measure, for a benchmark whose tool has options
  */
-record Workplace(Path target) {
+record Workplace(Path target, List<String> options) {
   /** A directory with nothing in it. */
   Path empty(String name) throws IOException {
     var directory = target.resolve(name).toAbsolutePath();

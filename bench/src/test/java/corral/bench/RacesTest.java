@@ -19,7 +19,7 @@ class RacesTest {
   @TestFactory
   Stream<DynamicTest> endWell() throws IOException, InterruptedException {
     assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "a race needs two CPUs");
-    var directory = new Workplace(Path.of("target")).empty("jcstress");
+    var directory = new Workplace(Path.of("target"), List.of()).empty("jcstress");
     var races = new Races(directory).run(Races.SHORT, PATIENCE);
     assertNotEquals(List.of(), races, "no race was run");
     return races.stream()

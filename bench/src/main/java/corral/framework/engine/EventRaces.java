@@ -12,51 +12,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.ZZL_Result;
-import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/**
- * Single events against each other: the grace period, a task's motion, a pid that is used again.
- */
+/** Single events against each other: a task's motion, an ended parent, a pid that is used again. */
 public final class EventRaces {
   private EventRaces() {}
-
-  /** What an event that began before finds is not destroyed under it. */
-  @JCStressTest
-  @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "ended before the destruction")
-  @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "saw the new structure")
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "began after the destruction")
-  @Outcome(id = "false, true", expect = FORBIDDEN, desc = "the old structure, destroyed")
-  @State
-  public static class EventAgainstGracePeriod {
-    private final GracePeriod grace = new GracePeriod();
-    private volatile boolean replaced;
-    private volatile boolean destroyed;
-
-    @Actor
-    public void event(ZZ_Result result) {
-      int ticket = grace.enter();
-      result.r1 = replaced;
-      work();
-      result.r2 = destroyed;
-      grace.exit(ticket);
-    }
-
-    /** Takes as long as the waits of the other, so that it can be overtaken by both. */
-    private static void work() {
-      for (int i = 0; i < 10; i++) {
-        Thread.onSpinWait();
-      }
-    }
-
-    /** The second wait is the one that an event can slip by if the phase is flipped only once. */
-    @Actor
-    public void change() {
-      grace.synchronize();
-      replaced = true;
-      grace.synchronize();
-      destroyed = true;
-    }
-  }
 
   /** An exit against a move: one of the two carries the exit out. */
   @JCStressTest
@@ -91,6 +50,41 @@ public final class EventRaces {
     @Arbiter
     public void look(ZZL_Result result) {
       result.r3 = task.isExiting() ? leftTo : "alive";
+    }
+  }
+
+  /**
+   * A fork has read its parent, which ends, and every group that it could have been in is closed.
+   * Before this was mended the fork looked for an open one for ever.
+   */
+  @JCStressTest
+  @Outcome(id = "/ /, sound", expect = ACCEPTABLE, desc = "there, in the roots")
+  @Outcome(id = "/x /, sound", expect = ACCEPTABLE, desc = "there, where its parent was")
+  @Outcome(expect = FORBIDDEN, desc = "nowhere, or in a closed group")
+  @State
+  public static class ForkAgainstEndOfParent {
+    private final Rig rig = new Rig();
+
+    public ForkAgainstEndOfParent() {
+      rig.fork(Rig.PARENT, Rig.CHILD);
+      rig.attach(Rig.CHILD, "/a/x");
+    }
+
+    @Actor
+    public void fork() {
+      rig.fork(Rig.CHILD, Rig.GRANDCHILD);
+    }
+
+    @Actor
+    public void end() {
+      rig.exit(Rig.CHILD);
+      rig.engine.addSubsystem(new Witness());
+    }
+
+    @Arbiter
+    public void look(LL_Result result) {
+      result.r1 = rig.placeOf(Rig.GRANDCHILD);
+      result.r2 = rig.condition();
     }
   }
 

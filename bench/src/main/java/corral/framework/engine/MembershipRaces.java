@@ -105,6 +105,32 @@ public final class MembershipRaces {
     }
   }
 
+  /** A task whose fork is under way is moved in a hierarchy that came after the fork began. */
+  @JCStressTest
+  @Outcome(id = "/ /, sound", expect = ACCEPTABLE, desc = "in the root of the new one, too")
+  @Outcome(expect = FORBIDDEN, desc = "in a place that was there before")
+  @State
+  public static class ForkAgainstMountAndAttach {
+    private final Rig rig = new Rig();
+
+    @Actor
+    public void fork() {
+      rig.fork(Rig.PARENT, Rig.CHILD);
+    }
+
+    @Actor
+    public void mountAndAttach() {
+      rig.mount("/c");
+      rig.attach(Rig.CHILD, "/c");
+    }
+
+    @Arbiter
+    public void look(LL_Result result) {
+      result.r1 = rig.placeOf(Rig.CHILD);
+      result.r2 = rig.condition();
+    }
+  }
+
   /** A short life while its parent is moved, and what it leaves can be removed. */
   @JCStressTest
   @Outcome(id = "true, sound, content", expect = ACCEPTABLE, desc = "lived and died")

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class Rig {
   static final int PARENT = 1;
   static final int CHILD = 2;
+  static final int GRANDCHILD = 3;
   static final String SOUND = "sound";
   private static final Caller ROOT = new Caller(0, 0, 0);
 
@@ -52,6 +53,11 @@ final class Rig {
   void exit(int pid) {
     host.end(pid);
     stream.exit(pid, null);
+  }
+
+  /** Mounts one hierarchy more, without subsystems. */
+  void mount(String path) {
+    attempt(Errno.EBUSY, () -> engine.mount("none,name=" + path.substring(1), path, ROOT));
   }
 
   /** Moves a task, if there is such a one. */
@@ -94,7 +100,7 @@ final class Rig {
   /** {@link #SOUND} if counts equal lists and each task is in one place of each hierarchy. */
   String condition() {
     var live = live();
-    for (int h = 0; h < 2; h++) {
+    for (int h = 0; h < engine.hierarchies().size(); h++) {
       var listed = new ArrayList<Task>();
       for (var container : containers(hierarchy(h).root()).toList()) {
         var tasks = container.tasks();

@@ -100,14 +100,20 @@ final class Witness implements ContainerSubsystem<Witness.State> {
   }
 
   private void alone(Task task, Runnable callback, State... involved) {
-    check(there, "called when it is not there");
-    for (var css : involved) {
-      check(!css.destroyed, "called for a destroyed state");
-    }
+    checkInUse(involved);
     var callbacks = running.computeIfAbsent(task, _ -> new AtomicInteger());
     check(callbacks.getAndIncrement() == 0, "two callbacks of a task at a time");
     callback.run();
     callbacks.decrementAndGet();
+    checkInUse(involved);
+  }
+
+  /** So it is from the beginning of a callback to its end. */
+  private void checkInUse(State... involved) {
+    check(there, "called when it is not there");
+    for (var css : involved) {
+      check(!css.destroyed, "called for a destroyed state");
+    }
   }
 
   private void check(boolean condition, String complaint) {

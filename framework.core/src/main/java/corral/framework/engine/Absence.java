@@ -53,7 +53,7 @@ final class Absence {
   /** A task ends that is in this group. Takes no lock; called for every exit. */
   void ended(TaskEntry task, CssGroup group) {
     if (remembered.incrementAndGet() <= MOST_REMEMBERED) {
-      ended.add(new Ended(task, group.container(hierarchy.index())));
+      ended.add(new Ended(task, group.container(hierarchy)));
     } else {
       forgotten.increment();
     }

@@ -47,6 +47,6 @@ final class Attacher {
   }
 
   private static ContainerNode container(TaskEntry task, HierarchyRoot hierarchy) {
-    return task.group.container(hierarchy.index());
+    return task.settledGroup().container(hierarchy);
   }
 }

@@ -20,7 +20,6 @@ final class Core {
   final ReentrantLock lock = new ReentrantLock();
 
   final TaskTable tasks = new TaskTable();
-  final GracePeriod grace = new GracePeriod();
   final Limits limits;
 
   final Announcements announcements = new Announcements();

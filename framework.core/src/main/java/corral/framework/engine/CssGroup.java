@@ -46,7 +46,7 @@ final class CssGroup {
     this.absences = absences;
     this.states = new SubsystemState[Registration.slots(subsystems)];
     for (var subsystem : subsystems) {
-      states[subsystem.id()] = container(subsystem.hierarchy().index()).state(subsystem.id());
+      states[subsystem.id()] = container(subsystem.hierarchy()).state(subsystem.id());
     }
   }
 
@@ -66,10 +66,15 @@ final class CssGroup {
         states[subsystem.id()], "a registered subsystem has a state in every group");
   }
 
-  /** The container in an active hierarchy. */
-  ContainerNode container(int hierarchyIndex) {
-    return Objects.requireNonNull(
-        containers[hierarchyIndex], "every task is in a container of every active hierarchy");
+  /**
+   * The container in an active hierarchy. It is the root in one that came after this group was
+   * made, where everybody goes first.
+   */
+  ContainerNode container(HierarchyRoot hierarchy) {
+    var container = containerOrNull(hierarchy.index());
+    return container != null && container.hierarchy() == hierarchy
+        ? container
+        : hierarchy.rootNode();
   }
 
   /** How many hierarchy indices the group covers; some may be unused. */
@@ -77,7 +82,7 @@ final class CssGroup {
     return containers.length;
   }
 
-  /** As {@link #container}, null for an unused index. */
+  /** As {@link #container}, by the hierarchy's index; null for an unused one. */
   @Nullable ContainerNode containerOrNull(int hierarchyIndex) {
     return hierarchyIndex < containers.length ? containers[hierarchyIndex] : null;
   }

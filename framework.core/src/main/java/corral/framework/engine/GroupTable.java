@@ -27,10 +27,11 @@ final class GroupTable {
 
   /** The group with the same memberships but for one hierarchy; it is made if there is none. */
   CssGroup with(CssGroup group, ContainerNode target) {
-    int changed = target.hierarchy().index();
-    int hash = group.hash - term(group.container(changed), changed) + term(target, changed);
+    var hierarchy = target.hierarchy();
+    int changed = hierarchy.index();
+    int hash = group.hash - term(group.container(hierarchy), changed) + term(target, changed);
     for (var g = bucket(hash); g != null; g = g.nextInBucket) {
-      if (g.hash == hash && differsOnlyIn(changed, g, group) && g.container(changed) == target) {
+      if (g.hash == hash && differsOnlyIn(changed, g, group) && g.container(hierarchy) == target) {
         return g;
       }
     }

@@ -65,20 +65,13 @@ final class Membership {
       }
       exit(known, null);
     }
-    int ticket = core.grace.enter();
-    try {
-      add(core.tasks.get(parentPid), parentPid, pid, startTimeNanos, arrival);
-    } finally {
-      core.grace.exit(ticket);
-    }
+    add(core.tasks.get(parentPid), parentPid, pid, startTimeNanos, arrival);
   }
 
   private void add(
       @Nullable TaskEntry parent, int parentPid, int pid, long startTimeNanos, Arrival arrival) {
-    var task = new TaskEntry(pid, parentPid, startTimeNanos, core.rootGroup);
-    if (parent != null) {
-      task.group = parent.group;
-    }
+    var first = parent == null ? core.rootGroup : parent.group;
+    var task = new TaskEntry(pid, parentPid, startTimeNanos, first);
     if (!core.tasks.putIfAbsent(task)) {
       return; // Another thread tells of the same fork at the same time.
     }
@@ -104,20 +97,15 @@ final class Membership {
   }
 
   private void finishExit(TaskEntry task) {
-    int ticket = core.grace.enter();
-    try {
-      var group = task.group;
-      for (var subsystem : group.subsystems) {
-        subsystem.exit(group.state(subsystem), task);
-      }
-      for (var absence : group.absences) {
-        absence.ended(task, group);
-      }
-      task.group = core.rootGroup;
-      leave(group, task.chunk, task.index);
-    } finally {
-      core.grace.exit(ticket);
+    var group = task.group;
+    for (var subsystem : group.subsystems) {
+      subsystem.exit(group.state(subsystem), task);
     }
+    for (var absence : group.absences) {
+      absence.ended(task, group);
+    }
+    task.endIn(core.rootGroup);
+    leave(group, task.chunk, task.index);
   }
 
   /** Lets somebody wait for tasks to come into a subtree or leave it. Needs no lock. */
@@ -162,7 +150,7 @@ final class Membership {
 
   private void attachClaimed(TaskEntry task, ContainerNode target) throws ContainerException {
     var from = task.group;
-    var source = from.container(target.hierarchy().index());
+    var source = from.container(target.hierarchy());
     if (source == target) {
       return;
     }
@@ -263,8 +251,12 @@ final class Membership {
 
   /**
    * Makes new groups after a change of hierarchies or subsystems and moves every task into its new
-   * one. When it returns nobody uses an old group any more. A task keeps its container in each
-   * hierarchy that still is, and is in the root of each new one.
+   * one. A task keeps its container in each hierarchy that still is, and is in the root of each new
+   * one.
+   *
+   * <p>When it returns, every callback that was given a state of an old group is over, and none
+   * will begin: a callback runs only while its task is counted in the group, and every old group
+   * has been closed, which is refused while one is counted.
    */
   void regroup(Moved moved) {
     var old = core.groups;
@@ -273,13 +265,22 @@ final class Membership {
     core.beginMoves();
     for (var from : old.all()) {
       var to = core.groups.of(containersIn(from));
-      do {
-        from.members.forEach(task -> moveInRegroup(task, from, to, moved));
-      } while (!from.members.close());
+      empty(from, to, moved);
       old.remove(from);
     }
     core.endMoves();
-    core.grace.synchronize();
+  }
+
+  /** Moves everybody from one group to another and closes it when nobody is in it. */
+  @SuppressWarnings("ThreadPriorityCheck") // an event may need the CPU that we are waiting on
+  private void empty(CssGroup from, CssGroup to, Moved moved) {
+    while (true) {
+      from.members.forEach(task -> moveInRegroup(task, from, to, moved));
+      if (from.members.close()) {
+        return;
+      }
+      Thread.yield();
+    }
   }
 
   /**
@@ -308,12 +309,9 @@ final class Membership {
   }
 
   private @Nullable ContainerNode[] containersIn(CssGroup from) {
-    var containers = roots();
+    var containers = new @Nullable ContainerNode[width()];
     for (var hierarchy : core.hierarchies()) {
-      var container = from.containerOrNull(hierarchy.index());
-      if (container != null && container.hierarchy() == hierarchy) {
-        containers[hierarchy.index()] = container;
-      }
+      containers[hierarchy.index()] = from.container(hierarchy);
     }
     return containers;
   }

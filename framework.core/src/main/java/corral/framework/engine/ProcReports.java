@@ -121,7 +121,7 @@ final class ProcReports {
   private String containersOf(CssGroup group) {
     return core.hierarchies().stream()
         .filter(h -> h.id() != 0 && !h.members().isEmpty())
-        .map(h -> String.join(",", h.members()) + ":" + group.container(h.index()).path() + "\n")
+        .map(h -> String.join(",", h.members()) + ":" + group.container(h).path() + "\n")
         .collect(Collectors.joining());
   }
 

@@ -7,6 +7,7 @@ import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import corral.framework.api.TaskGroup;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class TaskEntry implements Task {
 
   private static final AtomicIntegerFieldUpdater<TaskEntry> MOTION =
       AtomicIntegerFieldUpdater.newUpdater(TaskEntry.class, "motion");
+  private static final AtomicReferenceFieldUpdater<TaskEntry, CssGroup> GROUP =
+      AtomicReferenceFieldUpdater.newUpdater(TaskEntry.class, CssGroup.class, "group");
 
   private final int pid;
   private final int parentPid;
@@ -47,14 +50,17 @@ final class TaskEntry implements Task {
   /** As {@link #chunk}. */
   int index;
 
-  private volatile int motion = FORKING;
+  /** {@link #FORKING} at first. */
+  private volatile int motion;
+
   private volatile @Nullable CpuUsage finalUsage;
 
+  @SuppressWarnings("NullAway.Init") // that lazySet sets the group is not seen
   TaskEntry(int pid, int parentPid, long startTimeNanos, CssGroup group) {
     this.pid = pid;
     this.parentPid = parentPid;
     this.startTimeNanos = startTimeNanos;
-    this.group = group;
+    GROUP.lazySet(this, group); // whoever can see the task has read it from somewhere atomic
   }
 
   @Override
@@ -79,7 +85,7 @@ final class TaskEntry implements Task {
 
   @Override
   public Container container(Hierarchy hierarchy) {
-    return group.container(((HierarchyRoot) hierarchy).index());
+    return group.container((HierarchyRoot) hierarchy);
   }
 
   @Override
@@ -94,7 +100,23 @@ final class TaskEntry implements Task {
 
   /** The fork is complete. Called by the thread that tells of it. */
   void settle() {
-    motion = AT_REST;
+    MOTION.lazySet(this, AT_REST); // who waits for it need not see it at once
+  }
+
+  /**
+   * The group, when a fork in progress is complete: until then it may be one that was closed. For
+   * the holder of the management lock.
+   */
+  CssGroup settledGroup() {
+    while (motion == FORKING) {
+      Thread.onSpinWait();
+    }
+    return group;
+  }
+
+  /** The task has ended, and is about to leave its group; it is found in the roots from now on. */
+  void endIn(CssGroup roots) {
+    GROUP.lazySet(this, roots);
   }
 
   /**

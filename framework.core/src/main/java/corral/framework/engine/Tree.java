@@ -196,7 +196,7 @@ final class Tree {
    */
   ContainerNode cloneFor(TaskEntry task, HierarchyRoot hierarchy, boolean autoDelete, Caller maker)
       throws ContainerException {
-    var parent = task.group.container(hierarchy.index());
+    var parent = task.settledGroup().container(hierarchy);
     var child = make(parent, "node_" + task.pid(), maker);
     hierarchy.bound().forEach(subsystem -> subsystem.postClone(child.state(subsystem)));
     try {

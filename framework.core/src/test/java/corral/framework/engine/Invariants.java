@@ -2,6 +2,7 @@ package corral.framework.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,7 +53,8 @@ final class Invariants {
     int members = 0;
     for (var group : groups) {
       checkGroup(group);
-      var containers = core.hierarchies().stream().map(h -> group.container(h.index())).toList();
+      var containers =
+          core.hierarchies().stream().map(h -> group.containerOrNull(h.index())).toList();
       assertTrue(memberships.add(containers), "two groups for " + containers);
       members += group.members.count();
     }
@@ -72,7 +74,8 @@ final class Invariants {
       }
     }
     for (var subsystem : core.subsystems()) {
-      var container = group.container(subsystem.hierarchy().index());
+      var container = group.containerOrNull(subsystem.hierarchy().index());
+      assertNotNull(container, "a group covers every hierarchy");
       assertSame(container.state(subsystem), group.state(subsystem), "the states of a group");
     }
     if (group.members.isEmpty()) {
