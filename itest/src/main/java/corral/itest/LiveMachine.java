@@ -3,7 +3,6 @@ package corral.itest;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.Caller;
-import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.host.Host;
@@ -12,7 +11,6 @@ import corral.framework.api.host.Launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -107,26 +105,12 @@ public final class LiveMachine implements AutoCloseable {
 
   @Override
   public void close() throws ContainerException, BundleException {
-    var root = admin.container(MOUNT);
-    root.children().forEach(LiveMachine::endTasks);
-    launches.forEach(Launch::close);
-    // A host that begins to tell finds out who has ended; so nobody is waited for.
-    restart("host.linux", Bundle.ACTIVE);
-    for (var child : root.children()) {
-      admin.removeContainer(MOUNT + child.path(), self);
+    // Whom a member forks meanwhile is killed too.
+    for (var child : admin.container(MOUNT).children()) {
+      admin.killAndRemove(MOUNT + child.path(), self);
     }
+    launches.forEach(Launch::close);
     admin.unmount(MOUNT, self);
     Bundles.named("host.sim").start(Bundle.START_TRANSIENT);
-  }
-
-  /** All of them descend from what a test has started. */
-  private static void endTasks(Container container) {
-    var ended =
-        container.tasks().stream()
-            .flatMap(task -> ProcessHandle.of(task.pid()).stream())
-            .filter(ProcessHandle::destroyForcibly)
-            .map(ProcessHandle::onExit)
-            .toList();
-    ended.forEach(CompletableFuture::join);
   }
 }
