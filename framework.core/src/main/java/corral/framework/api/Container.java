@@ -12,6 +12,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Container {
+  /** A number that stays the same when the container is renamed, and is not used again. */
+  long id();
+
   /** The directory's name; empty for a root. */
   String name();
 

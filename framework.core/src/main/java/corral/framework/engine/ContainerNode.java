@@ -6,6 +6,7 @@ import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import corral.framework.api.TaskGroup;
+import corral.framework.api.stats.StateLedger.Tally;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -216,6 +217,17 @@ final class ContainerNode implements Container {
     return Stream.of(groups).map(CssGroup::look).toList();
   }
 
+  /** What the tasks that are directly here were seen to do. */
+  Tally tally() {
+    var seen = StateSums.Page.EMPTY;
+    int members = 0;
+    for (var group : groups) {
+      members += group.members.count();
+      seen = seen.plus(group.sums.page());
+    }
+    return new Tally(seen.tasks(), seen.threads(), Math.max(0, members - seen.tasks().total()));
+  }
+
   CssGroup[] groups() {
     return groups;
   }
@@ -326,7 +338,8 @@ final class ContainerNode implements Container {
     return !removed && !hasChildren() && taskCount() == 0 && references() == 0;
   }
 
-  long id() {
+  @Override
+  public long id() {
     return id;
   }
 

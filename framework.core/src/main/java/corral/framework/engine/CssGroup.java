@@ -25,6 +25,7 @@ final class CssGroup {
   final List<Absence> absences;
 
   final Members members = new Members();
+  final StateSums sums = new StateSums();
   final long id;
   final int hash;
 

@@ -20,6 +20,7 @@ import corral.framework.api.host.Signals;
 import corral.framework.api.host.TaskEvents;
 import corral.framework.api.host.TaskInfo;
 import corral.framework.api.host.TaskStream;
+import corral.framework.api.stats.StateLedger;
 import corral.framework.engine.Node.ContainerDirectory;
 import corral.framework.engine.Node.ContainerFile;
 import corral.framework.engine.Node.Owned;
@@ -47,9 +48,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(
     immediate = true,
-    service = {ContainerAdmin.class, TaskEvents.class})
-public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
+    service = {ContainerAdmin.class, TaskEvents.class, StateLedger.class})
+public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, AutoCloseable {
   private final Core core;
+  private final Membership membership;
   private final HostLink host;
   private final Attacher attacher;
   private final Binder binder;
@@ -86,7 +88,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   /** As {@link #Engine(Limits)}, for a test that looks at what the parts share. */
   Engine(Core core) {
     this.core = core;
-    var membership = new Membership(core);
+    membership = new Membership(core);
     host = new HostLink(core, membership);
     attacher = new Attacher(membership, host);
     var coreFiles = new CoreFiles(attacher);
@@ -492,6 +494,17 @@ public final class Engine implements ContainerAdmin, TaskEvents, AutoCloseable {
   @Override
   public CompletableFuture<AgentRun> nextAgentRun() {
     return agents.next();
+  }
+
+  @Override
+  public void enter(Collection<Sighting> sightings) {
+    locked(
+        () -> sightings.forEach(seen -> membership.see((TaskEntry) seen.task(), seen.threads())));
+  }
+
+  @Override
+  public Tally tally(Container container) {
+    return ((ContainerNode) container).tally();
   }
 
   private static ContainerNode directory(Node node) throws ContainerException {

@@ -3,6 +3,7 @@ package corral.framework.engine;
 import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Errno;
+import corral.framework.api.StateCounts;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.event.ContainerEvent;
 import corral.framework.api.host.TaskInfo;
@@ -105,7 +106,7 @@ final class Membership {
       absence.ended(task, group);
     }
     task.endIn(core.rootGroup);
-    leave(group, task.chunk, task.index);
+    leave(group, task, task.chunk, task.index);
   }
 
   /** Lets somebody wait for tasks to come into a subtree or leave it. Needs no lock. */
@@ -119,8 +120,10 @@ final class Membership {
     }
   }
 
-  private void leave(CssGroup group, @Nullable MemberChunk chunk, int index) {
+  /** What was seen goes out after the task, and comes in before it: never is it too little. */
+  private void leave(CssGroup group, TaskEntry task, @Nullable MemberChunk chunk, int index) {
     Objects.requireNonNull(chunk, "a task that was added has a place").remove(index);
+    group.sums.remove(task.seen);
     tellWatches(group);
     if (group.members.isEmpty()) {
       for (int h = 0; h < group.width(); h++) {
@@ -216,16 +219,28 @@ final class Membership {
     }
   }
 
+  /** Takes note of what the threads of a task do; not of one that is ending. */
+  void see(TaskEntry task, StateCounts threads) {
+    if (task.claim()) {
+      var sums = task.group.sums;
+      sums.add(threads);
+      sums.remove(task.seen);
+      task.seen = threads;
+      unclaim(task);
+    }
+  }
+
   /** Gives a claimed task another group; it is in one or in both, never in none. */
   private void move(TaskEntry task, CssGroup to) {
     var from = task.group;
     var chunk = task.chunk;
     int index = task.index;
+    to.sums.add(task.seen);
     if (!to.members.add(task)) {
       throw new IllegalStateException("a group was closed by another than the lock's holder");
     }
     task.group = to;
-    leave(from, chunk, index);
+    leave(from, task, chunk, index);
   }
 
   private void unclaim(TaskEntry task) {

@@ -3,6 +3,7 @@ package corral.framework.engine;
 import corral.framework.api.Container;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Hierarchy;
+import corral.framework.api.StateCounts;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import corral.framework.api.TaskGroup;
@@ -49,6 +50,11 @@ final class TaskEntry implements Task {
 
   /** As {@link #chunk}. */
   int index;
+
+  /**
+   * What its threads were last seen to do, null if never; for the owner of {@link #motion} only.
+   */
+  @Nullable StateCounts seen;
 
   /** {@link #FORKING} at first. */
   private volatile int motion;

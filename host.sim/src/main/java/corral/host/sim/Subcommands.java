@@ -44,7 +44,8 @@ final class Subcommands {
             "ps",
             "",
             "shows the processes",
-            "S is what a process does: R runs, S sleeps, T is stopped, Z has ended.",
+            "S is what a process does: R runs, S sleeps, D waits in the kernel, T is stopped, Z has"
+                + " ended.",
             _ -> processes()),
         new Subcommand(
             "fork",
@@ -81,9 +82,9 @@ final class Subcommands {
             this::tick),
         new Subcommand(
             "state",
-            "PID running|sleeping|stopped",
+            "PID running|sleeping|blocked|uninterruptible|stopped",
             "changes what a process does",
-            "",
+            "A blocked process waits for I/O.",
             this::state),
         new Subcommand(
             "weight",
