@@ -17,6 +17,9 @@ record AbsolutePath(List<String> names, boolean endsInDots) {
   private static final int LONGEST_PATH = 4096;
   private static final int LONGEST_NAME = 255;
 
+  /** In UTF-8. */
+  private static final int MOST_BYTES_OF_CHAR = 3;
+
   AbsolutePath {
     names = List.copyOf(names);
   }
@@ -34,24 +37,28 @@ record AbsolutePath(List<String> names, boolean endsInDots) {
     if (text.indexOf('\0') >= 0) {
       throw new ContainerException(Errno.EINVAL, text, "a NUL in the path");
     }
-    if (length(text) > LONGEST_PATH) {
+    if (isLonger(text, LONGEST_PATH)) {
       throw new ContainerException(
           Errno.ENAMETOOLONG, text, "a path has at most " + LONGEST_PATH + " bytes");
     }
     var names = new ArrayList<String>();
     String last = "";
-    for (var name : text.split("/", -1)) {
-      if (!name.isEmpty()) {
-        last = name;
-        step(names, name, text);
+    int start = 1;
+    while (start < text.length()) {
+      int slash = text.indexOf('/', start);
+      int end = slash < 0 ? text.length() : slash;
+      if (end > start) {
+        last = text.substring(start, end);
+        step(names, last, text);
       }
+      start = end + 1;
     }
     return new AbsolutePath(names, last.equals(".") || last.equals(".."));
   }
 
   private static void step(ArrayList<String> names, String name, String text)
       throws ContainerException {
-    if (length(name) > LONGEST_NAME) {
+    if (isLonger(name, LONGEST_NAME)) {
       throw new ContainerException(
           Errno.ENAMETOOLONG, text, "a name has at most " + LONGEST_NAME + " bytes");
     }
@@ -107,8 +114,15 @@ record AbsolutePath(List<String> names, boolean endsInDots) {
   }
 
   boolean startsWith(AbsolutePath other) {
-    return names.size() >= other.names.size()
-        && names.subList(0, other.names.size()).equals(other.names);
+    if (names.size() < other.names.size()) {
+      return false;
+    }
+    for (int i = 0; i < other.names.size(); i++) {
+      if (!names.get(i).equals(other.names.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The parts below another path that this one starts with. */
@@ -127,7 +141,7 @@ record AbsolutePath(List<String> names, boolean endsInDots) {
     return "/" + String.join("/", names);
   }
 
-  private static int length(String text) {
-    return text.getBytes(UTF_8).length;
+  private static boolean isLonger(String text, int bytes) {
+    return text.length() * MOST_BYTES_OF_CHAR > bytes && text.getBytes(UTF_8).length > bytes;
   }
 }

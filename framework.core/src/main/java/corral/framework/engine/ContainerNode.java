@@ -10,6 +10,7 @@ import corral.framework.api.stats.StateLedger.Tally;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerNode implements Container {
   private static final CssGroup[] NO_GROUPS = {};
+  private static final Comparator<Task> BY_PID = Comparator.comparingInt(Task::pid);
 
   private final Core core;
   private final long id;
@@ -184,14 +186,14 @@ final class ContainerNode implements Container {
   }
 
   private List<Task> listTasks() {
-    var tasks = members().toArray(Task[]::new);
-    Arrays.sort(tasks, Comparator.comparingInt(Task::pid));
-    return List.of(tasks);
+    var tasks = members();
+    tasks.sort(BY_PID);
+    return Collections.unmodifiableList(tasks);
   }
 
   /** The tasks in any order; to be read {@link Core#consistently}. */
-  Stream<TaskEntry> members() {
-    var list = new ArrayList<TaskEntry>();
+  List<TaskEntry> members() {
+    var list = new ArrayList<TaskEntry>(taskCount());
     for (var group : groups) {
       group.members.forEach(
           task -> {
@@ -200,7 +202,7 @@ final class ContainerNode implements Container {
             }
           });
     }
-    return list.stream();
+    return list;
   }
 
   @Override

@@ -7,10 +7,8 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.ControlFile;
 import corral.framework.api.ControlFile.Place;
 import corral.framework.api.Errno;
-import corral.framework.api.Task;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The files that every hierarchy has, whatever is bound to it. */
 final class CoreFiles {
@@ -70,10 +68,9 @@ final class CoreFiles {
   }
 
   private static String tasks(ContainerNode container, Caller reader) {
-    return container.tasks().stream()
-        .map(Task::pid)
-        .map(pid -> pid + "\n")
-        .collect(Collectors.joining());
+    var text = new StringBuilder();
+    container.tasks().forEach(task -> text.append(task.pid()).append('\n'));
+    return text.toString();
   }
 
   private void attach(ContainerNode container, String text, Caller caller)

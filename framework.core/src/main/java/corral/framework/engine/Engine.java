@@ -242,16 +242,20 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
         () -> {
           var parsed = AbsolutePath.parse(path);
           String name = parsed.newName();
-          if (isThere(parsed)) {
+          var above = nameSpace.find(parsed.parent());
+          if (isThere(parsed, above)) {
             throw new ContainerException(Errno.EEXIST);
           }
-          var parent = directory(nameSpace.find(parsed.parent()));
+          var parent = directory(above);
           Permissions.checkWrite(caller, parent.ownership().directory());
           return tree.make(parent, name, caller);
         });
   }
 
-  private boolean isThere(AbsolutePath path) {
+  private boolean isThere(AbsolutePath path, Node above) {
+    if (above instanceof ContainerDirectory(var container)) {
+      return NameSpace.entry(container, path.name()) != null;
+    }
     try {
       nameSpace.find(path);
       return true;

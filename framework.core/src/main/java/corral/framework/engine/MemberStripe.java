@@ -1,5 +1,6 @@
 package corral.framework.engine;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
@@ -65,10 +66,13 @@ final class MemberStripe {
     COUNT.compareAndSet(this, CLOSED, 0);
   }
 
+  /** Calls for the oldest first: pids ascend with age, so that a listing is all but sorted. */
   void forEach(Consumer<TaskEntry> action) {
+    var oldestFirst = new ArrayDeque<MemberChunk>();
     for (var chunk = head; chunk != null; chunk = chunk.next) {
-      chunk.forEach(action);
+      oldestFirst.push(chunk);
     }
+    oldestFirst.forEach(chunk -> chunk.forEach(action));
   }
 
   private MemberChunk newHead(MemberChunk full) {

@@ -59,15 +59,21 @@ final class NameSpace {
   }
 
   private static Node inContainer(ContainerNode container, String name) throws ContainerException {
+    var entry = entry(container, name);
+    if (entry == null) {
+      throw new ContainerException(Errno.ENOENT);
+    }
+    return entry;
+  }
+
+  /** What has this name in a container's directory; null if nothing has. */
+  static @Nullable Node entry(ContainerNode container, String name) {
     var child = container.child(name);
     if (child != null) {
       return new ContainerDirectory(child);
     }
     var row = container.hierarchy().files().find(name, container);
-    if (row == null) {
-      throw new ContainerException(Errno.ENOENT);
-    }
-    return new ContainerFile(container, row);
+    return row == null ? null : new ContainerFile(container, row);
   }
 
   /** A directory above a mount point or {@code /proc}; null if the path is none. */

@@ -81,7 +81,7 @@ final class TreeKiller {
   }
 
   private List<TaskEntry> tasks(ContainerNode top) {
-    return core.consistently(() -> top.subtree().flatMap(ContainerNode::members).toList());
+    return core.consistently(() -> top.subtree().flatMap(node -> node.members().stream()).toList());
   }
 
   /** Asks for permission to kill each before it kills the first. */
