@@ -39,6 +39,7 @@ class ArrowsTest {
           new Arrow("subsys.beancounter", "corral.subsys.beancounter", Set.of(API, HOST)),
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
+          new Arrow("front.fuse", "corral.front.fuse", Set.of("corral.framework.api.*")),
           new Arrow(
               "shell",
               "corral.shell",

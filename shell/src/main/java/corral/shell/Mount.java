@@ -13,6 +13,7 @@ import corral.shell.command.Kind;
 import corral.shell.command.Manual;
 import corral.shell.command.Operand;
 import corral.shell.command.Option;
+import corral.shell.host.MountsOnHost;
 import corral.shell.table.Column;
 import corral.shell.table.Listing;
 import java.util.List;
@@ -57,13 +58,15 @@ public final class Mount extends Command {
                   "OPTIONS",
                   Kind.MOUNT_OPTIONS,
                   "names of subsystems, or all, with commas between; and noprefix,"
-                      + " release_agent=PATH, none, name=NAME. No options mean all"))
+                      + " release_agent=PATH, none, name=NAME, nofuse. No options mean all"))
           .takes(Operand.optional("DIR", Kind.DIRECTORY, "where; it need not exist"))
           .knows(TYPE)
           .knows(OPTIONS)
           .says(
               "The same subsystems mounted again are another view of the same hierarchy. DEVICE"
-                  + " means nothing; it stands where mount(8) has it.")
+                  + " means nothing; it stands where mount(8) has it. If DIR is an empty directory"
+                  + " of the machine, other programs see the hierarchy there, too, but with nofuse;"
+                  + " ON HOST says so, or why not.")
           .refuses(Errno.ENOENT, "there is no such subsystem")
           .refuses(Errno.EBUSY, "a subsystem is in another hierarchy, or the place is taken")
           .refuses(Errno.EINVAL, "the options are empty in part or contradict each other")
@@ -78,10 +81,11 @@ public final class Mount extends Command {
       List.of(
           Column.number("HIERARCHY", View::hierarchy),
           Column.text("MOUNTED AT", View::path),
-          Column.text("OPTIONS", View::options));
+          Column.text("OPTIONS", View::options),
+          Column.text("ON HOST", View::onHost));
 
   /** A line of the answer. */
-  public record View(int hierarchy, String path, String options) {
+  public record View(int hierarchy, String path, String options, String onHost) {
     @Override
     public String toString() {
       return path;
@@ -89,12 +93,14 @@ public final class Mount extends Command {
   }
 
   private final ContainerAdmin admin;
+  private final MountsOnHost onHost;
 
   /** A command on these hierarchies. */
   @Activate
-  public Mount(@Reference ContainerAdmin admin) {
+  public Mount(@Reference ContainerAdmin admin, @Reference MountsOnHost onHost) {
     super(MANUAL);
     this.admin = admin;
+    this.onHost = onHost;
   }
 
   @Override
@@ -112,12 +118,16 @@ public final class Mount extends Command {
             ? words.subList(0, words.size() - 1)
             : List.of(typeOptions(call), call.value(OPTIONS).orElse(""));
     admin.mount(joined(options), call.path(words.getLast()), admin.self());
+    onHost.update();
     return null;
   }
 
   private List<View> views() {
     return admin.mounts().stream()
-        .map(mount -> new View(mount.hierarchy().id(), mount.path(), mount.options()))
+        .map(
+            mount ->
+                new View(
+                    mount.hierarchy().id(), mount.path(), mount.options(), onHost.state(mount)))
         .toList();
   }
 

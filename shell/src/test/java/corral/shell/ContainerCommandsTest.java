@@ -27,12 +27,12 @@ class ContainerCommandsTest {
 
   @Test
   void showsMounts() throws Exception {
-    shell.type("mount -t container -o none,name=other x /dev/other");
+    shell.type("mount -t container -o none,name=other,nofuse x /dev/other");
     assertEquals(
         """
-        HIERARCHY  MOUNTED AT  OPTIONS
-                1  /dev/jobs   name=jobs
-                2  /dev/other  name=other\
+        HIERARCHY  MOUNTED AT  OPTIONS            ON HOST
+                1  /dev/jobs   name=jobs          no
+                2  /dev/other  name=other,nofuse  no: nofuse\
         """,
         shell.type("mount"));
     shell.type("umount /dev/other");

@@ -9,6 +9,7 @@ import corral.framework.engine.Engine;
 import corral.shell.command.Command;
 import corral.shell.host.CurrentHost;
 import corral.shell.host.Launches;
+import corral.shell.host.MountsOnHost;
 import corral.shell.table.ListingConverter;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +60,7 @@ final class TestShell implements AutoCloseable {
             new Events(engine, this::listen),
             new Kill(launches),
             new Mkdir(engine),
-            new Mount(engine),
+            new Mount(engine, new MountsOnHost()),
             new Mv(engine),
             new Proc(engine),
             new Ps(engine, currentHost),
@@ -67,7 +68,7 @@ final class TestShell implements AutoCloseable {
             new Run(engine, currentHost, launches),
             new Subsys(engine),
             new Tree(engine, currentHost),
-            new Umount(engine),
+            new Umount(engine, new MountsOnHost()),
             new Wait(launches))
         .forEach(this::add);
     processor.addCommand("test", (Function) (_, _) -> firstLine(), "first");

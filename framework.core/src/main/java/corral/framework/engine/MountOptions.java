@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param noPrefix whether control files go without the subsystem's name
  * @param releaseAgent the program that is told of released containers; empty for none
  * @param name the hierarchy's name; empty for none
+ * @param onHost whether the machine's other programs are to see it, too
  */
 record MountOptions(
     Set<String> subsystems,
@@ -23,8 +24,11 @@ record MountOptions(
     boolean none,
     boolean noPrefix,
     String releaseAgent,
-    String name) {
+    String name,
+    boolean onHost) {
   private static final String HIERARCHY_NAME = "[A-Za-z0-9._-]{1,63}";
+
+  private static final Set<String> FLAGS = Set.of("all", "none", "noprefix", "nofuse");
 
   MountOptions {
     subsystems = Set.copyOf(subsystems);
@@ -46,7 +50,7 @@ record MountOptions(
         throw refused(text, "an empty option");
       } else if (equals >= 0) {
         putValue(values, item.substring(0, equals), item.substring(equals + 1), text);
-      } else if (Set.of("all", "none", "noprefix").contains(item)) {
+      } else if (FLAGS.contains(item)) {
         flags.add(item);
       } else {
         subsystems.add(item);
@@ -91,7 +95,8 @@ record MountOptions(
         none,
         flags.contains("noprefix"),
         values.getOrDefault("release_agent", ""),
-        name);
+        name,
+        !flags.contains("nofuse"));
   }
 
   private static ContainerException refused(String text, String reason) {

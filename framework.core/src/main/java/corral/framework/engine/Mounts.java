@@ -23,9 +23,10 @@ final class Mounts {
   private static final AbsolutePath PROC = new AbsolutePath(List.of("proc"), false);
 
   /** A place where a hierarchy is seen. */
-  record View(AbsolutePath path, HierarchyRoot hierarchy) {
+  record View(AbsolutePath path, HierarchyRoot hierarchy, boolean onHost) {
     Mount mount() {
-      return new Mount(path.toString(), hierarchy, hierarchy.options());
+      var options = hierarchy.options() + (onHost ? "" : ",nofuse");
+      return new Mount(path.toString(), hierarchy, options, onHost);
     }
   }
 
@@ -81,7 +82,7 @@ final class Mounts {
     if (hierarchy == null) {
       hierarchy = activate(options, wanted, maker);
     }
-    var view = new View(path, hierarchy);
+    var view = new View(path, hierarchy, options.onHost());
     views = Stream.concat(views.stream(), Stream.of(view)).toList();
     int id = hierarchy.id();
     core.announcements.announce(() -> new ContainerEvent.Mounted(id, path.toString()));

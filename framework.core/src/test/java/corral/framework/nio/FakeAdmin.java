@@ -46,7 +46,7 @@ final class FakeAdmin implements ContainerAdmin {
     leadTo(mountPoint);
     makeDirectory(mountPoint);
     addFile(mountPoint + "/release_agent", "\n");
-    mounts.add(new Mount(mountPoint, unused(Hierarchy.class), "cpuset"));
+    mounts.add(new Mount(mountPoint, unused(Hierarchy.class), "cpuset", true));
     addFile("/proc/containers", "#hierarchies\n1\t1\t1\tcpuset\t" + mountPoint + "\n");
   }
 

@@ -153,6 +153,11 @@ public final class ProcReader implements AutoCloseable {
                     stat.command()));
   }
 
+  /** The process that a thread belongs to; 0 if there is no such thread. */
+  int processOf(int thread) {
+    return status(Integer.toString(thread)).map(ProcStatus::pid).orElse(0);
+  }
+
   /** This process. */
   Caller self() {
     var status = status("self").orElseThrow();

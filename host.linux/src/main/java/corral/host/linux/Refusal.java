@@ -19,6 +19,11 @@ final class Refusal {
     return new ContainerException(errno(refused), Integer.toString(pid), reason);
   }
 
+  /** The refusal of an operation on a file. */
+  static ContainerException of(OsException refused, String path) {
+    return new ContainerException(errno(refused), path, refused.getMessage());
+  }
+
   private static Errno errno(OsException refused) {
     return switch (refused.errno()) {
       case ErrorNumber.EPERM -> Errno.EPERM;
@@ -27,6 +32,9 @@ final class Refusal {
       case ErrorNumber.EAGAIN -> Errno.EAGAIN;
       case ErrorNumber.ENOMEM -> Errno.ENOMEM;
       case ErrorNumber.EACCES -> Errno.EACCES;
+      case ErrorNumber.EBUSY -> Errno.EBUSY;
+      case ErrorNumber.ENODEV -> Errno.ENODEV;
+      case ErrorNumber.ENOTDIR -> Errno.ENOTDIR;
       case ErrorNumber.EINVAL -> Errno.EINVAL;
       case ErrorNumber.EMFILE -> Errno.EMFILE;
       default -> Errno.EIO;

@@ -3,6 +3,7 @@ package corral.shell.why;
 import static java.util.stream.Collectors.joining;
 
 import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.HostMounts;
 import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.admin.SubsystemReport.State;
 import corral.framework.api.host.Host;
@@ -83,7 +84,11 @@ public final class Reasons {
     }
     var components = runtime.getComponentDescriptionDTOs(bundle).stream();
     var waiting = components.flatMap(c -> componentReason.of(c).stream());
-    return Stream.of(Stream.of(bundleReason.of(bundle)), waiting, hostStatus(bundle))
+    return Stream.of(
+            Stream.of(bundleReason.of(bundle)),
+            waiting,
+            status(bundle, Host.class, Host::status),
+            status(bundle, HostMounts.class, HostMounts::status))
         .flatMap(Function.identity())
         .collect(joining("; "));
   }
@@ -110,10 +115,11 @@ public final class Reasons {
         .flatMap(reference -> ask(reference, admin -> admin.subsystems().stream()));
   }
 
-  private Stream<String> hostStatus(Bundle bundle) {
-    return Stream.ofNullable(context.getServiceReference(Host.class))
+  /** What a service says of itself that this bundle offers. */
+  private <S> Stream<String> status(Bundle bundle, Class<S> type, Function<S, String> status) {
+    return Stream.ofNullable(context.getServiceReference(type))
         .filter(reference -> bundle.equals(reference.getBundle()))
-        .flatMap(reference -> ask(reference, host -> Stream.of(host.status())));
+        .flatMap(reference -> ask(reference, service -> Stream.of(status.apply(service))));
   }
 
   private <S, T> Stream<T> ask(ServiceReference<S> reference, Function<S, Stream<T>> question) {

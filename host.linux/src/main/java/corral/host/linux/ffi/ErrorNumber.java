@@ -12,8 +12,10 @@ public final class ErrorNumber {
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
+  public static final int EBUSY = 16;
   public static final int EEXIST = 17;
   public static final int ENODEV = 19;
+  public static final int ENOTDIR = 20;
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
@@ -31,8 +33,10 @@ public final class ErrorNumber {
           Map.entry(EAGAIN, "Resource temporarily unavailable (EAGAIN)"),
           Map.entry(ENOMEM, "Cannot allocate memory (ENOMEM)"),
           Map.entry(EACCES, "Permission denied (EACCES)"),
+          Map.entry(EBUSY, "Device or resource busy (EBUSY)"),
           Map.entry(EEXIST, "File exists (EEXIST)"),
           Map.entry(ENODEV, "No such device (ENODEV)"),
+          Map.entry(ENOTDIR, "Not a directory (ENOTDIR)"),
           Map.entry(EINVAL, "Invalid argument (EINVAL)"),
           Map.entry(EMFILE, "Too many open files (EMFILE)"),
           Map.entry(ENOSPC, "No space left on device (ENOSPC)"),

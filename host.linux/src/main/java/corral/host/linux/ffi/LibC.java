@@ -97,6 +97,16 @@ final class LibC {
     private static final MethodHandle GETGRGID_R = link("getgrgid_r", BY_ID);
   }
 
+  /** As {@link Accounts}: many a Corral mounts nothing. */
+  private static final class Mounting {
+    private static final MethodHandle MOUNT =
+        link(
+            "mount",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+    private static final MethodHandle UMOUNT2 =
+        link("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  }
+
   private final MemorySegment state;
 
   /** A use of the C library by the thread, and for as long, as the arena is for. */
@@ -303,6 +313,27 @@ final class LibC {
           (long)
               SYSCALL_4.invokeExact(
                   state, (long) SYS_PIDFD_SEND_SIGNAL, pidfd, signal, MemorySegment.NULL, 0));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int mount(
+      MemorySegment source,
+      MemorySegment target,
+      MemorySegment type,
+      long flags,
+      MemorySegment options) {
+    try {
+      return answer((int) Mounting.MOUNT.invokeExact(state, source, target, type, flags, options));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int umount2(MemorySegment target, int flags) {
+    try {
+      return answer((int) Mounting.UMOUNT2.invokeExact(state, target, flags));
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -68,6 +68,14 @@ class HeaderTest {
     EXPECTED.put("CLOCK_BOOTTIME", Clocks.CLOCK_BOOTTIME);
     EXPECTED.put("_SC_CLK_TCK", Clocks.SC_CLK_TCK);
 
+    EXPECTED.put("O_RDWR", FuseDevice.O_RDWR);
+    EXPECTED.put("O_NONBLOCK", FuseDevice.O_NONBLOCK);
+    EXPECTED.put("MS_NOSUID", (int) FuseDevice.MS_NOSUID);
+    EXPECTED.put("MS_NODEV", (int) FuseDevice.MS_NODEV);
+    EXPECTED.put("MS_NOEXEC", (int) FuseDevice.MS_NOEXEC);
+    EXPECTED.put("MNT_DETACH", FileSystemMounts.MNT_DETACH);
+    EXPECTED.put("UMOUNT_NOFOLLOW", FileSystemMounts.UMOUNT_NOFOLLOW);
+
     EXPECTED.put("RLIMIT_NOFILE", FileLimit.RLIMIT_NOFILE);
     EXPECTED.put("SYS_pidfd_open", LibC.SYS_PIDFD_OPEN);
     EXPECTED.put("SYS_pidfd_send_signal", LibC.SYS_PIDFD_SEND_SIGNAL);
@@ -83,8 +91,10 @@ class HeaderTest {
     EXPECTED.put("EAGAIN", ErrorNumber.EAGAIN);
     EXPECTED.put("ENOMEM", ErrorNumber.ENOMEM);
     EXPECTED.put("EACCES", ErrorNumber.EACCES);
+    EXPECTED.put("EBUSY", ErrorNumber.EBUSY);
     EXPECTED.put("EEXIST", ErrorNumber.EEXIST);
     EXPECTED.put("ENODEV", ErrorNumber.ENODEV);
+    EXPECTED.put("ENOTDIR", ErrorNumber.ENOTDIR);
     EXPECTED.put("EINVAL", ErrorNumber.EINVAL);
     EXPECTED.put("EMFILE", ErrorNumber.EMFILE);
     EXPECTED.put("ENOSPC", ErrorNumber.ENOSPC);
@@ -196,6 +206,7 @@ class HeaderTest {
             "time.h",
             "unistd.h",
             "sys/eventfd.h",
+            "sys/mount.h",
             "sys/resource.h",
             "sys/socket.h",
             "sys/syscall.h",

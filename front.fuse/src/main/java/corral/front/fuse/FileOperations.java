@@ -1,0 +1,105 @@
+package corral.front.fuse;
+
+import static corral.front.fuse.Operation.prompt;
+import static corral.front.fuse.Operation.waiting;
+
+import corral.framework.api.Caller;
+import corral.framework.api.ContainerException;
+import corral.framework.api.Errno;
+import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.OpenFile;
+import corral.front.fuse.protocol.Answer;
+import corral.front.fuse.protocol.Arguments;
+import corral.front.fuse.protocol.Arguments.Read;
+import corral.front.fuse.protocol.Arguments.Write;
+import corral.front.fuse.protocol.Opcode;
+import corral.front.fuse.protocol.Request;
+import java.util.Map;
+
+/** What is done with control files and reports. */
+final class FileOperations {
+  private static final int ACCESS_MODE = 3;
+  private static final int WRITE_ONLY = 1;
+  private static final int READ_WRITE = 2;
+
+  private static final int DIRECT_IO = 1;
+  private static final int NO_FLUSH = 1 << 5;
+  private static final int PARALLEL_DIRECT_WRITES = 1 << 6;
+
+  /** Every read and write comes here as it is, and a writer that waits keeps no other one out. */
+  private static final int FLAGS = DIRECT_IO | NO_FLUSH | PARALLEL_DIRECT_WRITES;
+
+  private final ContainerAdmin admin;
+  private final Nodes nodes;
+  private final Callers callers;
+  private final Handles<OpenedFile> handles = new Handles<>();
+
+  FileOperations(ContainerAdmin admin, Nodes nodes, Callers callers) {
+    this.admin = admin;
+    this.nodes = nodes;
+    this.callers = callers;
+  }
+
+  /** How each kind of request is answered. */
+  Map<Opcode, Operation> operations() {
+    return Map.of(
+        Opcode.OPEN, prompt(this::open),
+        Opcode.READ, prompt(this::read),
+        Opcode.WRITE, waiting(this::write),
+        Opcode.RELEASE, prompt((request, _) -> handles.remove(Arguments.handle(request))));
+  }
+
+  /** A file that is opened to be read only is read at once: the picture is that of now. */
+  private void open(Request request, Answer answer) throws ContainerException {
+    int mode = Arguments.openFlags(request) & ACCESS_MODE;
+    var caller = callers.of(request);
+    var entry = admin.entry(nodes.path(request.node()));
+    if (mode != WRITE_ONLY) {
+      Rights.checkRead(entry);
+    }
+    if (mode == WRITE_ONLY || mode == READ_WRITE) {
+      Rights.checkWrite(entry, caller);
+    }
+    var file = opened(request.node(), caller);
+    if (mode != WRITE_ONLY && mode != READ_WRITE) {
+      file.take();
+    }
+    answer.opened(handles.add(file), FLAGS);
+  }
+
+  private OpenedFile opened(long node, Caller caller) throws ContainerException {
+    return new OpenedFile(who -> open(node, who), caller, open(node, caller));
+  }
+
+  private OpenFile open(long node, Caller caller) throws ContainerException {
+    return admin.open(nodes.path(node), caller);
+  }
+
+  private void read(Request request, Answer answer) throws ContainerException {
+    var read = Read.of(request);
+    var picture = file(read.handle(), request).picture(read.offset());
+    int from = (int) Math.min(read.offset(), picture.length);
+    answer.data(picture, from, Math.min(read.size(), picture.length - from));
+  }
+
+  private void write(Request request, Answer answer) throws ContainerException {
+    var write = Write.of(request);
+    file(write.handle(), request).write(write.text(), callers.process(request.thread()));
+    answer.written(write.size());
+  }
+
+  /** What was opened before an update of this bundle is opened again when it is used. */
+  private OpenedFile file(long handle, Request request) throws ContainerException {
+    var known = handles.get(handle);
+    if (known != null) {
+      return known;
+    }
+    try {
+      var again = opened(request.node(), callers.of(request));
+      handles.put(handle, again);
+      return again;
+    } catch (ContainerException e) {
+      throw new ContainerException(Errno.ENODEV, e.subject(), e.reason());
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package corral.front.fuse;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.HostMounts;
+import corral.framework.api.event.Announcement;
+import corral.framework.api.event.ContainerEvent;
+import corral.framework.api.event.ContainerListener;
+import corral.framework.api.host.FuseMount;
+import corral.framework.api.host.FuseMounts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Keeps the machine's mounts in line with Corral's: what is mounted here appears there, if there is
+ * a directory for it. When this goes the machine's mounts stay, and their users wait for the next
+ * version of this.
+ */
+@Component(
+    immediate = true,
+    service = {HostMounts.class, ContainerListener.class})
+public final class FuseFront implements HostMounts, ContainerListener {
+  private static final Logger LOG = System.getLogger(FuseFront.class.getName());
+
+  private final ContainerAdmin admin;
+  private final FuseMounts host;
+
+  /** What is mounted, by its place; guarded by this. */
+  private final Map<String, MountedView> views = new HashMap<>();
+
+  /** Does what a thread of a server cannot do, which would have to wait for itself. */
+  private final ExecutorService keeper =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("corral-fuse keeper").factory());
+
+  /** Why something is not mounted, by its place. */
+  private final Map<String, String> obstacles = new ConcurrentHashMap<>();
+
+  /** Shows what this service administers on that machine. */
+  @Activate
+  public FuseFront(@Reference ContainerAdmin admin, @Reference FuseMounts host) {
+    this.admin = admin;
+    this.host = host;
+  }
+
+  /** Takes over what the last version of this has left, and mounts what is not yet. */
+  @Activate
+  @Override
+  public synchronized void update() {
+    var wanted = wanted();
+    try {
+      removeAllBut(wanted);
+      takeOver(wanted);
+      for (var view : wanted.entrySet()) {
+        if (!views.containsKey(view.getKey())) {
+          mount(view.getKey(), view.getValue());
+        }
+      }
+      obstacles.keySet().retainAll(wanted.keySet());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<String, View> wanted() {
+    var wanted = new LinkedHashMap<String, View>();
+    for (var mount : admin.mounts()) {
+      try {
+        if (mount.onHost()) {
+          wanted.put(mount.path(), new ContainerView(admin, mount));
+        }
+      } catch (ContainerException e) {
+        LOG.log(Level.DEBUG, "Unmounted meanwhile", e);
+      }
+    }
+    return wanted;
+  }
+
+  private void removeAllBut(Map<String, View> wanted) throws InterruptedException {
+    for (var mounted : List.copyOf(views.values())) {
+      var view = wanted.get(mounted.directory());
+      if (view == null || !mounted.shows(view) || mounted.hasEnded()) {
+        views.remove(mounted.directory());
+        mounted.unmount();
+      }
+    }
+  }
+
+  private void takeOver(Map<String, View> wanted) {
+    for (var mount : host.mounts()) {
+      var view = wanted.get(mount.directory());
+      if (views.containsKey(mount.directory())) {
+        continue;
+      }
+      if (view != null && MountedView.isOf(view, mount)) {
+        serve(mount, view);
+      } else {
+        mount.unmount();
+      }
+    }
+  }
+
+  private void mount(String path, View view) {
+    try {
+      serve(host.mount(path), view);
+      obstacles.remove(path);
+    } catch (ContainerException refused) {
+      var reason = refused.reason();
+      obstacles.put(path, reason == null ? refused.errno().text() : reason);
+    }
+  }
+
+  private void serve(FuseMount mount, View view) {
+    views.put(mount.directory(), MountedView.serve(mount, view, admin, host, this::channelEnded));
+  }
+
+  /** The kernel has no more requests for one of them, which nobody here has asked for. */
+  private void channelEnded() {
+    keeper.execute(this::repair);
+  }
+
+  /** What was unmounted from outside is unmounted here, too; what was given up is mounted again. */
+  private synchronized void repair() {
+    for (var mounted : List.copyOf(views.values())) {
+      if (mounted.hasEnded() && !mounted.isMounted()) {
+        unmountHere(mounted.directory());
+      }
+    }
+    update();
+  }
+
+  private void unmountHere(String path) {
+    try {
+      admin.unmount(path, admin.self());
+    } catch (ContainerException refused) {
+      LOG.log(Level.WARNING, "Unmounted from outside, and mounted again", refused);
+    }
+  }
+
+  /** Leaves everything to the next version of this. */
+  @Deactivate
+  public void close() throws InterruptedException {
+    keeper.close();
+    synchronized (this) {
+      for (var mounted : views.values()) {
+        mounted.leave();
+      }
+      views.clear();
+    }
+  }
+
+  @Override
+  public void happened(Announcement announcement) {
+    switch (announcement.event()) {
+      case ContainerEvent.Mounted _, ContainerEvent.Unmounted _ -> update();
+      default -> {
+        if (announcement.lost() > 0) {
+          update();
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> obstacle(String mountPoint) {
+    return Optional.ofNullable(obstacles.get(mountPoint));
+  }
+
+  @Override
+  public synchronized String status() {
+    return host.obstacle()
+        .map(reason -> "other programs do not see what is mounted: " + reason)
+        .orElse(views.size() + " mounted for other programs");
+  }
+}

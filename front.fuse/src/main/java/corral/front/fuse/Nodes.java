@@ -1,0 +1,78 @@
+package corral.front.fuse;
+
+import static corral.front.fuse.protocol.Attributes.DIRECTORY;
+import static corral.front.fuse.protocol.Attributes.FILE;
+
+import corral.framework.api.ContainerException;
+import corral.framework.api.admin.Entry;
+import corral.front.fuse.protocol.Attributes;
+
+/** Goes from the kernel's nodes to paths and from entries to nodes, in one view. Thread-safe. */
+final class Nodes {
+  /** Links of directories are not counted; so tools know that the number says nothing. */
+  private static final int LINKS = 1;
+
+  private final View view;
+  private final FileNumbers files;
+
+  Nodes(View view, FileNumbers files) {
+    this.view = view;
+    this.files = files;
+  }
+
+  View view() {
+    return view;
+  }
+
+  Node node(long number) {
+    return Node.of(number, view.root());
+  }
+
+  /**
+   * Where a node is now.
+   *
+   * @throws ContainerException ENOENT if it has gone
+   */
+  String path(long number) throws ContainerException {
+    var node = node(number);
+    var directory = view.path(node.directory());
+    return node.isDirectory() ? directory : directory + "/" + files.name(node.file());
+  }
+
+  /** The path of a name in a directory. */
+  String path(long directory, String name) throws ContainerException {
+    return path(directory) + "/" + name;
+  }
+
+  /**
+   * The number of an entry of a directory, which the kernel will ask about.
+   *
+   * @throws ContainerException ENOENT if it has gone meanwhile
+   */
+  long number(long directory, Entry entry) throws ContainerException {
+    if (entry.isDirectory()) {
+      view.remember(entry);
+    }
+    return listedNumber(directory, entry);
+  }
+
+  /** The number of an entry of a directory. */
+  long listedNumber(long directory, Entry entry) {
+    var node =
+        entry.isDirectory()
+            ? Node.of(view.number(entry))
+            : new Node(node(directory).directory(), files.of(entry.name()));
+    return node.number(view.root());
+  }
+
+  /** What stat(2) tells of an entry. */
+  Attributes attributes(long number, Entry entry) {
+    var access = entry.access();
+    return new Attributes(
+        number, mode(entry), LINKS, access.uid(), access.gid(), entry.createdMillis());
+  }
+
+  static int mode(Entry entry) {
+    return (entry.isDirectory() ? DIRECTORY : FILE) | entry.access().mode();
+  }
+}

@@ -1,0 +1,157 @@
+package corral.host.linux;
+
+import corral.framework.api.Caller;
+import corral.framework.api.ContainerException;
+import corral.framework.api.Errno;
+import corral.framework.api.host.FuseMount;
+import corral.framework.api.host.FuseMounts;
+import corral.host.linux.ffi.FileSystemMounts;
+import corral.host.linux.ffi.FuseDevice;
+import corral.host.linux.ffi.OsException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * File systems that this process mounts by mount(2), and so needs {@code CAP_SYS_ADMIN} for. Only
+ * mounts of Corral's own are ever taken away.
+ */
+@Component(immediate = true)
+public final class LinuxFuseMounts implements FuseMounts {
+  private static final Logger LOG = System.getLogger(LinuxFuseMounts.class.getName());
+  private static final int CAP_SYS_ADMIN = 21;
+
+  private final ProcReader proc;
+  private final Caller self;
+  private final FuseOwner owner;
+  private final List<MountedFuse> mounted = new CopyOnWriteArrayList<>();
+
+  /** The mounts of this process. */
+  @Activate
+  public LinuxFuseMounts(@Reference ProcReader proc) {
+    this.proc = proc;
+    this.self = proc.self();
+    this.owner = FuseOwner.of(proc.look(self.pid()).orElseThrow());
+  }
+
+  /** Takes away what is left of every Corral that was killed. */
+  @Activate
+  public void start() {
+    try {
+      for (var line : MountTable.read()) {
+        if (isLeftover(line)) {
+          FileSystemMounts.detach(line.directory());
+        }
+      }
+    } catch (IOException refused) {
+      LOG.log(Level.WARNING, "What a killed Corral has left mounted stays", refused);
+    }
+  }
+
+  private boolean isLeftover(MountTable.Line line) {
+    return FuseOwner.of(line).filter(other -> !other.lives(proc)).isPresent();
+  }
+
+  /** Unmounts everything. */
+  @Deactivate
+  public void stop() {
+    mounted.reversed().forEach(MountedFuse::unmount);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    try (var _ = FuseDevice.open()) {
+      return proc.isCapable(CAP_SYS_ADMIN)
+          ? Optional.empty()
+          : Optional.of("user " + self.uid() + " may not mount");
+    } catch (OsException refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  @Override
+  public synchronized FuseMount mount(String directory) throws ContainerException {
+    try {
+      var place = place(directory);
+      clear(place);
+      checkEmpty(place);
+      var mount = mount(directory, place.toString());
+      mounted.add(mount);
+      return mount;
+    } catch (OsException refused) {
+      throw Refusal.of(refused, directory);
+    } catch (IOException unreadable) {
+      throw new ContainerException(Errno.EIO, directory, unreadable.getMessage());
+    }
+  }
+
+  private MountedFuse mount(String directory, String place) throws OsException {
+    var device = FuseDevice.open();
+    try {
+      device.mount(FuseOwner.TYPE, owner.source(), place, self.uid(), self.gid());
+    } catch (OsException refused) {
+      device.close();
+      throw refused;
+    }
+    return new MountedFuse(directory, place, owner.source(), device, mounted::remove);
+  }
+
+  /** The directory without links on the way to it; what is mounted there is not touched. */
+  private static Path place(String directory) throws ContainerException, IOException {
+    var path = Path.of(directory);
+    var parent = path.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new ContainerException(Errno.ENOENT, directory, "there is no such directory");
+    }
+    return parent.toRealPath().resolve(path.getFileName());
+  }
+
+  private void clear(Path place) throws ContainerException, IOException {
+    for (var line : MountTable.read().reversed()) {
+      if (line.directory().equals(place.toString())) {
+        if (isLeftover(line)) {
+          FileSystemMounts.detach(line.directory());
+        } else if (FuseOwner.of(line).isPresent()) {
+          throw new ContainerException(
+              Errno.EBUSY, place.toString(), "mounted by " + line.source());
+        }
+      }
+    }
+  }
+
+  private static void checkEmpty(Path place) throws ContainerException, IOException {
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      boolean exists = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
+      throw new ContainerException(
+          exists ? Errno.ENOTDIR : Errno.ENOENT,
+          place.toString(),
+          exists ? "it is no directory" : "there is no such directory");
+    }
+    try (var entries = Files.newDirectoryStream(place)) {
+      if (entries.iterator().hasNext()) {
+        throw new ContainerException(
+            Errno.ENOTEMPTY, place.toString(), "a mount would hide what is in it");
+      }
+    }
+  }
+
+  @Override
+  public List<FuseMount> mounts() {
+    return List.copyOf(mounted);
+  }
+
+  @Override
+  public int processOf(int thread) {
+    return proc.processOf(thread);
+  }
+}
