@@ -24,6 +24,7 @@ class BundlesTest {
         Set.of(
             "framework.core",
             "front.eventadmin",
+            "front.fuse",
             "host.linux",
             "host.sim",
             "shell",
