@@ -31,6 +31,7 @@ class BundlesTest {
             "subsys.beancounter",
             "subsys.cpuacct",
             "subsys.debug",
+            "subsys.resgroup",
             "subsys.cpuset"),
         bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet()));
   }

@@ -31,7 +31,12 @@ import org.osgi.framework.ServiceReference;
 @LeavesNothingBehind
 class CompletionTest {
   private static final List<String> SUBSYSTEM_BUNDLES =
-      List.of("subsys.beancounter", "subsys.cpuacct", "subsys.cpuset", "subsys.debug");
+      List.of(
+          "subsys.beancounter",
+          "subsys.cpuacct",
+          "subsys.cpuset",
+          "subsys.debug",
+          "subsys.resgroup");
 
   private final BundleContext context =
       FrameworkUtil.getBundle(CompletionTest.class).getBundleContext();

@@ -37,6 +37,7 @@ class ArrowsTest {
           new Arrow("subsys.cpuacct", "corral.subsys.cpuacct", Set.of(API, HOST)),
           new Arrow("subsys.debug", "corral.subsys.debug", Set.of(API)),
           new Arrow("subsys.beancounter", "corral.subsys.beancounter", Set.of(API, HOST)),
+          new Arrow("subsys.resgroup", "corral.subsys.resgroup", Set.of(API, HOST)),
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
           new Arrow("front.fuse", "corral.front.fuse", Set.of("corral.framework.api.*")),

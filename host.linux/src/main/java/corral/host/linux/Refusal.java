@@ -24,6 +24,11 @@ final class Refusal {
     return new ContainerException(errno(refused), path, refused.getMessage());
   }
 
+  /** The refusal of an operation on no process in particular. */
+  static ContainerException of(OsException refused) {
+    return new ContainerException(errno(refused), refused.getMessage());
+  }
+
   private static Errno errno(OsException refused) {
     return switch (refused.errno()) {
       case ErrorNumber.EPERM -> Errno.EPERM;

@@ -24,6 +24,8 @@ public final class Faults {
     MEMORY,
     /** {@link SimOpenFiles}. */
     FILES,
+    /** {@link SimTaskLimits}, where a process enters a group. */
+    TASKS,
     /** {@link SimMachine#send}. */
     SIGNAL,
     /** {@link SimHost#launch}, which knows no process id yet. */

@@ -83,6 +83,25 @@ final class Processes {
 
   private int fork(SimProcess parent, long nowNanos, Consumer<SimProcess> preparation)
       throws ContainerException {
+    var group = parent.taskGroup;
+    if (group != null && !group.tryAdd()) {
+      throw new ContainerException(
+          Errno.EAGAIN, Integer.toString(parent.pid), "its group has as many tasks as it may");
+    }
+    boolean isBorn = false;
+    try {
+      int pid = forkCounted(parent, nowNanos, preparation);
+      isBorn = true;
+      return pid;
+    } finally {
+      if (group != null && !isBorn) {
+        group.remove();
+      }
+    }
+  }
+
+  private int forkCounted(SimProcess parent, long nowNanos, Consumer<SimProcess> preparation)
+      throws ContainerException {
     while (true) {
       var child = new SimProcess(table.nextFree(), parent, nowNanos);
       preparation.accept(child);
@@ -131,6 +150,7 @@ final class Processes {
               "the machine cannot do without " + process.command);
         }
         process.state = ProcessState.ZOMBIE;
+        process.enter(null);
         awaited = process.exitStatus;
         orphanChildren(process);
         listener.exited(process.pid, process.usage());

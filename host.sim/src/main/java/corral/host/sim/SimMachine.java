@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -467,12 +468,24 @@ public final class SimMachine
     }
   }
 
+  /** Takes every process out of some groups of tasks. */
+  void releaseTasks(Predicate<SimTaskGroup> some) {
+    processes.each(
+        process -> {
+          if (process.taskGroup != null && some.test(process.taskGroup)) {
+            process.enter(null);
+          }
+          return process;
+        });
+  }
+
   /** Gives every process back what it had before it was pinned or bounded. */
   void releaseAll() {
     processes.each(
         process -> {
           process.unpin();
           process.mostFiles = process.ownMostFiles;
+          process.enter(null);
           return process;
         });
   }

@@ -62,6 +62,9 @@ final class SimProcess {
   /** The same if nobody bounds it. */
   long ownMostFiles = DEFAULT_MOST_FILES;
 
+  /** The group that counts it as a task; null if none does. */
+  @Nullable SimTaskGroup taskGroup;
+
   long userNanos;
   long systemNanos;
 
@@ -111,6 +114,7 @@ final class SimProcess {
     this.openFiles = parent.openFiles;
     this.mostFiles = parent.mostFiles;
     this.ownMostFiles = parent.ownMostFiles;
+    this.taskGroup = parent.taskGroup;
   }
 
   boolean hasEnded() {
@@ -157,6 +161,17 @@ final class SimProcess {
       cpus = cpusBeforePin;
       cpusBeforePin = null;
     }
+  }
+
+  /** Goes from the group of tasks that it may be in to another, or to none. */
+  void enter(@Nullable SimTaskGroup group) {
+    if (group != null) {
+      group.add();
+    }
+    if (taskGroup != null) {
+      taskGroup.remove();
+    }
+    taskGroup = group;
   }
 
   CpuUsage usage() {
