@@ -1,5 +1,8 @@
 package corral.bench;
 
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.grading.ReportUtils;
@@ -84,11 +88,18 @@ final class Races {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", temporary));
     command.add("-Djna.tmpdir=" + directory);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath()));
     command.addAll(List.of("org.openjdk.jcstress.Main", "-v", "-r", directory.toString()));
     command.addAll(EPOCH);
     command.addAll(mode);
     return command;
+  }
+
+  /** That of this machine, which may have been started elsewhere. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(joining(File.pathSeparator));
   }
 
   private List<Race> read() throws IOException {
@@ -98,6 +109,9 @@ final class Races {
         var reader = new DiskReadCollector(file.toString(), results);
         reader.dump();
         reader.close();
+      }
+      if (results.getTestResults().isEmpty()) {
+        throw new IOException("no race was run; " + output() + " tells why");
       }
       return ReportUtils.mergedByName(results.getTestResults()).stream()
           .map(Race::of)
