@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -92,10 +93,17 @@ final class Cast implements AutoCloseable {
     if (parent == null) {
       throw new IllegalArgumentException(child + " is no child");
     }
+    // A shell might wait for a child that it is told of; what it becomes first never does.
+    parent.tell("exec sleep 600");
+    awaitStat(parent.pid(), "(sleep) ");
     int pid = pid(child);
-    parent.tell("kill -9 " + pid + "; exec sleep 600");
-    while (!stat(pid).contains(") Z ")) {
-      Thread.onSpinWait();
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    awaitStat(pid, ") Z ");
+  }
+
+  private static void awaitStat(int pid, String part) {
+    while (!stat(pid).contains(part)) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

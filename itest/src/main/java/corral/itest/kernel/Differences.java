@@ -52,7 +52,9 @@ final class Differences {
               .kernel("ENOENT|ENOTDIR")
               .corral("\"\"", "simplified, and read")
               .because(
-                  "SEMANTICS §2: a path is a text that is simplified before anything is looked up"),
+                  "SEMANTICS §2: a trailing `/` means nothing. The seeds have no rule for `..`:"
+                      + " there are no links that it could lead through, so the text alone says"
+                      + " where"),
           new Row("A write to a file that is not there, to be made by it, as by `>` in a shell")
               .step("create /a/new")
               .kernel("EACCES")
