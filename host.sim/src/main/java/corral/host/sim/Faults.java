@@ -22,6 +22,10 @@ public final class Faults {
     USAGE,
     /** {@link SimMachine#memoryUsage}. */
     MEMORY,
+    /** {@link SimMemory#migrate}. */
+    MIGRATE,
+    /** {@link SimMemory#directReclaims}. */
+    RECLAIM,
     /** {@link SimOpenFiles}. */
     FILES,
     /** {@link SimTaskLimits}, where a process enters a group. */

@@ -3,6 +3,7 @@ package corral.host.sim;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.TaskInfo;
+import java.util.List;
 
 /**
  * A simulated process at one moment. Immutable.
@@ -14,7 +15,8 @@ import corral.framework.api.host.TaskInfo;
  * @param usage the CPU time that it has used
  * @param weight its part of a CPU that it shares with others
  * @param lastCpu where it ran last; -1 if it never ran
- * @param memoryNode where its memory is
+ * @param memoryNode where it takes memory from
+ * @param pagesByNode how many of its pages are on each memory node, in ascending order of them
  */
 public record ProcessStatus(
     TaskInfo info,
@@ -24,4 +26,10 @@ public record ProcessStatus(
     CpuUsage usage,
     int weight,
     int lastCpu,
-    int memoryNode) {}
+    int memoryNode,
+    List<Long> pagesByNode) {
+  /** Copies its last argument. */
+  public ProcessStatus {
+    pagesByNode = List.copyOf(pagesByNode);
+  }
+}

@@ -60,6 +60,7 @@ public final class SimMachine
   private final Processes processes;
   private final OnlineSet cpus;
   private final OnlineSet nodes;
+  private final Watches watches = new Watches();
   private final Faults faults = new Faults();
   private final Programs programs = new Programs();
 
@@ -248,7 +249,7 @@ public final class SimMachine
   /** A process, if there is such a one; a zombie is one. */
   public Optional<ProcessStatus> process(int pid) {
     try {
-      return Optional.of(processes.withAny(pid, SimProcess::status));
+      return Optional.of(processes.withAny(pid, this::status));
     } catch (ContainerException _) {
       return Optional.empty();
     }
@@ -256,7 +257,11 @@ public final class SimMachine
 
   /** All processes, zombies included, ascending by process id. */
   public List<ProcessStatus> processes() {
-    return processes.each(SimProcess::status);
+    return processes.each(this::status);
+  }
+
+  private ProcessStatus status(SimProcess process) {
+    return process.status(settings.nodes());
   }
 
   Optional<TaskInfo> look(int pid) {
@@ -338,12 +343,13 @@ public final class SimMachine
   // Memory and files
 
   /**
-   * Changes how much memory a process uses; a child begins with what its parent uses.
+   * Changes how much memory a process uses; a child begins with what its parent uses. What is more
+   * is taken from the memory node that it belongs to.
    *
    * @throws ContainerException ESRCH if it is gone
    */
   public void setMemory(int pid, MemoryAccounting.Usage usage) throws ContainerException {
-    change(pid, process -> process.memory = usage);
+    change(pid, process -> process.use(usage));
   }
 
   @Override
@@ -404,6 +410,7 @@ public final class SimMachine
    */
   public void setCpuOnline(int cpu, boolean on) throws ContainerException {
     cpus.set(cpu, on);
+    watches.tell();
   }
 
   /**
@@ -413,6 +420,13 @@ public final class SimMachine
    */
   public void setNodeOnline(int node, boolean on) throws ContainerException {
     nodes.set(node, on);
+    watches.tell();
+  }
+
+  /** Told by the thread that makes the change, before its call returns. */
+  @Override
+  public Watch onChange(Runnable action) {
+    return watches.add(action);
   }
 
   @Override

@@ -53,6 +53,12 @@ final class SimProcess {
   long lastRanNanos;
   MemoryAccounting.Usage memory = NO_MEMORY;
 
+  /** Where what is resident of it is. */
+  Placement placement = Placement.NONE;
+
+  /** How often it had to free memory before it was given some. */
+  long directReclaims;
+
   /** Its standard input, output and error. */
   int openFiles = 3;
 
@@ -111,6 +117,7 @@ final class SimProcess {
     this.weight = parent.weight;
     this.memoryNode = parent.memoryNode;
     this.memory = parent.memory;
+    this.placement = parent.placement;
     this.openFiles = parent.openFiles;
     this.mostFiles = parent.mostFiles;
     this.ownMostFiles = parent.ownMostFiles;
@@ -174,6 +181,12 @@ final class SimProcess {
     taskGroup = group;
   }
 
+  /** Takes memory, on the node that it belongs to, or gives some back. */
+  void use(MemoryAccounting.Usage newMemory) {
+    memory = newMemory;
+    placement = placement.withTotal(newMemory.residentPages(), memoryNode);
+  }
+
   CpuUsage usage() {
     long total = userNanos + systemNanos;
     return total == 0 ? CpuUsage.NONE : new CpuUsage(total, userNanos, systemNanos);
@@ -185,9 +198,19 @@ final class SimProcess {
     return new TaskInfo(pid, parentPid, startTimeNanos, uid, savedUid, hasEnded(), command);
   }
 
-  ProcessStatus status() {
+  /** What it is on a machine with so many memory nodes. */
+  ProcessStatus status(int nodes) {
     var unpinned = Objects.requireNonNullElse(cpusBeforePin, cpus);
-    return new ProcessStatus(info(), state, cpus, unpinned, usage(), weight, lastCpu, memoryNode);
+    return new ProcessStatus(
+        info(),
+        state,
+        cpus,
+        unpinned,
+        usage(),
+        weight,
+        lastCpu,
+        memoryNode,
+        placement.onEach(nodes));
   }
 
   /** Takes a child in. Under this one's monitor. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ final class Subcommands {
 
   private final SimHost host;
   private final SimMachine machine;
+  private final SimMemory memory;
 
   Subcommands(SimHost host) {
     this.host = host;
     this.machine = host.machine();
+    this.memory = new SimMemory(machine);
   }
 
   /** The table of them, in the order in which they are shown. */
@@ -105,6 +108,18 @@ final class Subcommands {
             "PRIVATE and RESIDENT are in pages, KERNEL (0) is in bytes.",
             this::memory),
         new Subcommand(
+            "pages",
+            "PID",
+            "shows how many pages a process has on each memory node",
+            "New ones are on the node of the CPU where it ran first.",
+            this::pages),
+        new Subcommand(
+            "reclaim",
+            "PID TIMES",
+            "lets a process free memory before it is given some",
+            "As when a machine is short of it (direct reclaim).",
+            this::reclaim),
+        new Subcommand(
             "open",
             "PID COUNT",
             "lets a process open files",
@@ -136,8 +151,8 @@ final class Subcommands {
             "OPERATION PID [ERRNO]",
             "lets an operation on a process fail",
             """
-            OPERATION is fork, pin, usage, memory, files, signal or launch.
-            PID 0 means every process. Without ERRNO it fails no longer.\
+            OPERATION is fork, pin, usage, memory, migrate, reclaim, files, signal or
+            launch. PID 0 means every process. Without ERRNO it fails no longer.\
             """,
             this::fault),
         new Subcommand(
@@ -208,6 +223,19 @@ final class Subcommands {
     machine.setMemory(
         words.number(0),
         new MemoryAccounting.Usage(words.number(1), words.number(2), words.number(3, 0)));
+    return null;
+  }
+
+  private List<String> pages(Words words) throws ContainerException {
+    int pid = words.number(0);
+    var pages = machine.process(pid).orElseThrow(() -> Processes.noSuchProcess(pid)).pagesByNode();
+    return IntStream.range(0, pages.size())
+        .mapToObj(node -> "node " + node + "  " + pages.get(node))
+        .toList();
+  }
+
+  private @Nullable Object reclaim(Words words) throws ContainerException {
+    memory.reclaim(words.number(0), words.number(1));
     return null;
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.host.IndexSet;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Pinning, releasing, and switching CPUs and nodes on and off. */
@@ -81,5 +83,17 @@ class PinningTest {
     assertRefused(Errno.ENODEV, () -> machine.setCpuOnline(-1, false));
     machine.setCpuOnline(0, true);
     assertEquals(ALL, machine.onlineCpus());
+  }
+
+  @Test
+  void whoWantsToKnowIsToldOfEachSwitchUntilHeDoesNot() throws ContainerException {
+    var seen = new ArrayList<IndexSet>();
+    try (var _ = machine.onChange(() -> seen.add(machine.onlineCpus()))) {
+      machine.setCpuOnline(1, false);
+      machine.setNodeOnline(1, false);
+      machine.setCpuOnline(1, true);
+    }
+    machine.setCpuOnline(2, false);
+    assertEquals(List.of(IndexSet.of(0, 2, 3), IndexSet.of(0, 2, 3), IndexSet.firstOf(4)), seen);
   }
 }

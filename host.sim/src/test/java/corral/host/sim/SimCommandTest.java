@@ -96,6 +96,16 @@ class SimCommandTest {
   }
 
   @Test
+  void memoryIsTakenAndLookedFor() throws ContainerException {
+    sim("fork");
+    sim("memory 5 100 60");
+    assertEquals(List.of("node 0  60", "node 1  0"), sim("pages 5"));
+    sim("reclaim 5 3");
+    assertEquals(3, new SimMemory(machine).directReclaims(5));
+    assertEquals("pages: 99: No such process (ESRCH)", refusal("pages 99"));
+  }
+
+  @Test
   void aStormSaysWhatItDid() throws ContainerException {
     assertEquals("50 forks, 50 exits, at most 1 alive at a time", sim("storm 50 -w 1 -s 2"));
     assertEquals(50, host.counters().get("forks"));

@@ -7,6 +7,7 @@ import corral.framework.api.SubsystemState;
 import corral.framework.api.host.IndexSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Cpuset extends SubsystemState {
   private final ContainerSubsystem<Cpuset> subsystem;
   private final @Nullable Cpuset parent;
+
+  private final RateFilter pressure = new RateFilter();
 
   /** Written under the management lock, as a whole. */
   private volatile Settings settings;
@@ -48,6 +51,23 @@ final class Cpuset extends SubsystemState {
     return settings;
   }
 
+  /** How often its tasks have to free memory before they are given some. */
+  RateFilter pressure() {
+    return pressure;
+  }
+
+  /**
+   * What its tasks can use now: of what it has, the part that is on line. If there is no such part
+   * any more, they use what those of its parent can, until some of it is back.
+   */
+  IndexSet effective(Resource resource, IndexSet online) {
+    var own = resource.of(settings);
+    var usable = own.and(online);
+    return usable.isEmpty() && !own.isEmpty() && parent != null
+        ? parent.effective(resource, online)
+        : usable;
+  }
+
   /**
    * Gives the cpuset new settings, if they fit into the tree.
    *
@@ -63,9 +83,20 @@ final class Cpuset extends SubsystemState {
     return isRoot() ? settings.withCpus(IndexSet.EMPTY).withMems(IndexSet.EMPTY) : settings;
   }
 
-  /** The counterpart of {@link #toSave}; the settings are known to fit. */
-  void restore(Settings saved) {
-    settings = isRoot() ? saved.withCpus(settings.cpus()).withMems(settings.mems()) : saved;
+  /**
+   * The counterpart of {@link #toSave}; the settings are known to fit. What is in scope now and was
+   * not when they were saved is taken from the parent.
+   */
+  void restore(SavedSettings saved, Scope scope) {
+    var restored = scope.only(saved.settings());
+    for (var resource : Resource.values()) {
+      if (parent == null) {
+        restored = resource.in(restored, resource.of(settings));
+      } else if (scope.has(resource) && !saved.scope().has(resource)) {
+        restored = resource.in(restored, resource.of(parent.settings));
+      }
+    }
+    settings = restored;
   }
 
   /** Takes the parent's CPUs and memory nodes, unless they could overlap an exclusive sibling. */
@@ -94,6 +125,12 @@ final class Cpuset extends SubsystemState {
     var byName = new TreeMap<String, Settings>();
     cpusets.forEach(css -> byName.put(css.container().name(), css.settings));
     return byName;
+  }
+
+  /** Does something with this cpuset and with all below, parents first. */
+  void forEachDownwards(Consumer<Cpuset> action) {
+    action.accept(this);
+    children().forEach(child -> child.forEachDownwards(action));
   }
 
   private Stream<Cpuset> children() {

@@ -5,33 +5,32 @@ import corral.framework.api.Errno;
 import corral.framework.api.Task;
 import corral.framework.api.host.CpuAffinity;
 import corral.framework.api.host.IndexSet;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the members of cpusets run where their cpuset says. A task that the host will not pin stays
- * a member: the kernel, too, does not undo a change for the sake of one task. It is logged, and
- * named by {@link #exceptions}. Thread-safe.
+ * a member, and is named by {@link #refusals}. Thread-safe.
  */
 final class Pinning {
-  private static final Logger LOG = System.getLogger(Pinning.class.getName());
-
-  private static final int MOST_EXCEPTIONS_NAMED = 5;
-
   private final @Nullable CpuAffinity affinity;
-
-  /** The members, by pid, that the host refused to pin. */
-  private final Map<Integer, Errno> refused = new ConcurrentSkipListMap<>();
+  private final Online online;
+  private final Function<Task, @Nullable Cpuset> cpusets;
+  private final Refusals refusals = new Refusals();
 
   /** Whether any task was pinned; until then forks outside all cpusets need no look. */
   private volatile boolean used;
 
-  Pinning(@Nullable CpuAffinity affinity) {
+  /**
+   * Nobody is pinned yet.
+   *
+   * @param affinity null if the host cannot pin
+   * @param cpusets tells where a task is now; null if that is not known
+   */
+  Pinning(@Nullable CpuAffinity affinity, Online online, Function<Task, @Nullable Cpuset> cpusets) {
     this.affinity = affinity;
+    this.online = online;
+    this.cpusets = cpusets;
   }
 
   /** Whether there is a host that can pin. */
@@ -39,9 +38,14 @@ final class Pinning {
     return affinity != null;
   }
 
+  /** The members that the host refused to pin. */
+  Refusals refusals() {
+    return refusals;
+  }
+
   /** Puts every member of a cpuset on its CPUs. */
   void pinMembers(Cpuset css) {
-    if (!css.isRoot()) {
+    if (affinity != null && !css.isRoot()) {
       css.container().tasks().forEach(task -> place(css, task));
     }
   }
@@ -60,7 +64,7 @@ final class Pinning {
    *     can still enter, because what keeps the host from it may change
    */
   void admit(Cpuset css, Task task) throws ContainerException {
-    var refusal = css.isRoot() ? null : pin(task, css.settings().cpus());
+    var refusal = css.isRoot() ? null : pin(task, css, cpus(css));
     if (refusal != null && refusal.errno() == Errno.EINVAL) {
       throw refusal;
     }
@@ -71,33 +75,43 @@ final class Pinning {
    * into a cpuset.
    */
   void place(Cpuset css, Task task) {
-    if (css.isRoot()) {
-      release(task);
+    if (affinity == null) {
       return;
     }
+    Cpuset in;
+    Cpuset now = css;
     IndexSet cpus;
     do {
-      cpus = css.settings().cpus();
-      note(task, cpus, pin(task, cpus));
-      // A fork has no lock: a write that pinned this task in between must not be overtaken.
-    } while (!cpus.equals(css.settings().cpus()));
+      in = now;
+      cpus = cpus(in);
+      if (in.isRoot()) {
+        release(task);
+      } else {
+        refusals.note(task, "does not run on " + cpus, pin(task, in, cpus));
+      }
+      // Neither a fork nor a change of the machine holds a lock: what was done meanwhile for a
+      // write to the file, or for a move of the task, must not be overtaken.
+      now = in(task, in);
+    } while (now != in || !cpus.equals(cpus(in)));
   }
 
-  /** Knows nothing of an ended task any more. */
-  void forget(Task task) {
-    refused.remove(task.pid());
+  private Cpuset in(Task task, Cpuset ifUnknown) {
+    var css = cpusets.apply(task);
+    return css == null ? ifUnknown : css;
   }
 
-  /** Which members are not pinned and why, for people; empty if there are none. */
-  String exceptions() {
-    if (refused.isEmpty()) {
-      return "";
+  private IndexSet cpus(Cpuset css) {
+    return css.effective(Resource.CPUS, online.of(Resource.CPUS));
+  }
+
+  /** The CPUs may just have gone off line, without that we have been told. */
+  private @Nullable ContainerException pin(Task task, Cpuset css, IndexSet cpus) {
+    var refusal = pin(task, cpus);
+    if (refusal == null || refusal.errno() != Errno.EINVAL) {
+      return refusal;
     }
-    int more = refused.size() - MOST_EXCEPTIONS_NAMED;
-    return refused.entrySet().stream()
-        .limit(MOST_EXCEPTIONS_NAMED)
-        .map(exception -> exception.getKey() + " (" + exception.getValue() + ")")
-        .collect(Collectors.joining(", ", "", more > 0 ? " and " + more + " more" : ""));
+    var now = css.effective(Resource.CPUS, online.now(Resource.CPUS));
+    return now.equals(cpus) ? refusal : pin(task, now);
   }
 
   private @Nullable ContainerException pin(Task task, IndexSet cpus) {
@@ -113,20 +127,10 @@ final class Pinning {
     }
   }
 
-  private void note(Task task, IndexSet cpus, @Nullable ContainerException refusal) {
-    if (refusal == null || refusal.errno() == Errno.ESRCH) {
-      refused.remove(task.pid());
-    } else if (refused.put(task.pid(), refusal.errno()) != refusal.errno()) {
-      LOG.log(
-          Level.WARNING,
-          "task " + task.pid() + " does not run on " + cpus + ": " + refusal.getMessage());
-    }
-  }
-
   private void release(Task task) {
     if (affinity != null && used) {
       affinity.release(task.pid());
-      refused.remove(task.pid());
+      refusals.forget(task);
     }
   }
 }

@@ -4,11 +4,15 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.Machine;
+import java.util.Set;
 
 /** What a cpuset hands out in numbered pieces. */
 enum Resource {
   CPUS("cpus", "CPU", Flag.CPU_EXCLUSIVE),
   MEMS("mems", "memory node", Flag.MEM_EXCLUSIVE);
+
+  private static final Set<Flag> FLAGS_OF_CPUS =
+      Set.of(Flag.CPU_EXCLUSIVE, Flag.SCHED_LOAD_BALANCE);
 
   private final String file;
   private final String noun;
@@ -18,6 +22,11 @@ enum Resource {
     this.file = file;
     this.noun = noun;
     this.exclusive = exclusive;
+  }
+
+  /** What a flag is about. */
+  static Resource owner(Flag flag) {
+    return FLAGS_OF_CPUS.contains(flag) ? CPUS : MEMS;
   }
 
   /** The file that shows it, without the subsystem's prefix. */
@@ -68,17 +77,19 @@ enum Resource {
   }
 
   /**
-   * Reads a list that was written by a person or a program. What is not on line falls away.
+   * Reads a list that was written by a person or a program. What is not on line falls away, unless
+   * it was there before: it may come back.
    *
+   * @param before what was in the place of the list
    * @throws ContainerException EINVAL if it is not a list, ERANGE if it has a number that the
    *     machine cannot have, ENOSPC if none of what it names is on line
    */
-  IndexSet parse(String list, Machine machine) throws ContainerException {
+  IndexSet parse(String list, IndexSet before, Machine machine) throws ContainerException {
     var named = IndexSet.parse(list, possible(machine).last() + 1);
-    var usable = named.and(online(machine));
-    if (usable.isEmpty() && !named.isEmpty()) {
+    var online = online(machine);
+    if (!named.isEmpty() && !named.overlaps(online)) {
       throw new ContainerException(Errno.ENOSPC, named(named) + " not on line");
     }
-    return usable;
+    return named.and(online.or(before));
   }
 }

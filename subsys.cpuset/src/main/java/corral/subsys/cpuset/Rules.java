@@ -47,9 +47,9 @@ final class Rules {
   }
 
   /** ENOSPC: no task may enter a cpuset without CPUs or memory nodes. */
-  static void canHoldTasks(Settings settings) throws ContainerException {
+  static void canHoldTasks(Settings settings, Scope scope) throws ContainerException {
     for (var resource : Resource.values()) {
-      if (resource.of(settings).isEmpty()) {
+      if (scope.has(resource) && resource.of(settings).isEmpty()) {
         throw new ContainerException(
             Errno.ENOSPC, resource.file() + " is empty, so no task can run here");
       }

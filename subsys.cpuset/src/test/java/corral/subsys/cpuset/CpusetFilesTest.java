@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CpusetFilesTest {
   @AutoClose private final Testbed testbed = new Testbed();
   private final SimMachine machine = testbed.machine();
-  private final CpusetSubsystem cpuset = new CpusetSubsystem(machine, machine);
+  private final CpusetSubsystem cpuset = CpusetBundle.on(machine, machine);
 
   @BeforeEach
   void mount() throws ContainerException {
@@ -49,7 +49,7 @@ class CpusetFilesTest {
   void theRootsAreThoseOfAnotherMachineToo() throws ContainerException {
     write("cpuset.memory_spread_page", "1");
     var one = IndexSet.of(0);
-    testbed.replace(cpuset, new CpusetSubsystem(new FixedMachine(one, one, one, one), null));
+    testbed.replace(cpuset, CpusetBundle.on(new FixedMachine(one, one, one, one), null));
     assertReads("0", "cpuset.cpus");
     assertReads("0", "cpuset.mems");
     assertReads("1", "cpuset.memory_spread_page");
@@ -96,6 +96,9 @@ class CpusetFilesTest {
     assertRefused(Errno.ENOSPC, () -> write("a/cpuset.mems", "1"));
     write("a/cpuset.cpus", "2-3");
     assertReads("2", "a/cpuset.cpus");
+    machine.setCpuOnline(2, false);
+    write("a/cpuset.cpus", "1-2");
+    assertReads("1-2", "a/cpuset.cpus");
   }
 
   @Test

@@ -36,7 +36,7 @@ class PinningTest {
   /** What is done once, before the next pin takes effect. */
   private volatile Operation beforePin = () -> {};
 
-  private CpusetSubsystem cpuset = testbed.add(new CpusetSubsystem(machine, affinity()));
+  private CpusetSubsystem cpuset = testbed.add(CpusetBundle.on(machine, affinity()));
 
   @BeforeEach
   void mount() throws ContainerException {
@@ -95,7 +95,7 @@ class PinningTest {
     assertRunsOn("0-3", parent);
     assertRunsOn("0-3", child);
     int whileAway = testbed.fork(parent);
-    cpuset = testbed.add(new CpusetSubsystem(machine, affinity()));
+    cpuset = testbed.add(CpusetBundle.on(machine, affinity()));
     assertEquals("0-1\n", testbed.read("/c/a/cpuset.cpus"));
     for (int pid : List.of(parent, child, whileAway)) {
       assertRunsOn("0-1", pid);
@@ -108,7 +108,7 @@ class PinningTest {
     testbed.remove(cpuset);
     var one = IndexSet.of(0);
     var smaller = new FixedMachine(one, one, one, one);
-    var report = testbed.offer(new CpusetSubsystem(smaller, machine));
+    var report = testbed.offer(CpusetBundle.on(smaller, machine));
     assertEquals(SubsystemReport.State.REFUSED, report.state());
     assertTrue(report.reason().contains("0-1"), report::reason);
     assertRunsOn("0-3", pid);
@@ -173,7 +173,7 @@ class PinningTest {
 
   @Test
   void withoutAHostThatPinsTheBooksAreKept() throws ContainerException {
-    cpuset = testbed.replace(cpuset, new CpusetSubsystem(machine, null));
+    cpuset = testbed.replace(cpuset, CpusetBundle.on(machine, null));
     int pid = testbed.forkInto("/c/a");
     write("/c/a/cpuset.cpus", "2");
     assertEquals("2\n", testbed.read("/c/a/cpuset.cpus"));
@@ -187,14 +187,14 @@ class PinningTest {
         cpuset.enforcement().stream().filter(p -> !p.enforced()).map(Enforcement::what).toList();
     assertEquals(
         List.of(
+            "sched_load_balance",
+            "sched_relax_domain_level",
             "mems",
             "mem_hardwall",
             "memory_migrate",
             "memory_spread_page",
             "memory_spread_slab",
-            "memory_pressure",
-            "sched_load_balance",
-            "sched_relax_domain_level"),
+            "memory_pressure"),
         kept);
   }
 

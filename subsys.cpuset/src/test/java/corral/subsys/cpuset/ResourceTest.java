@@ -16,9 +16,15 @@ class ResourceTest {
 
   @Test
   void whatIsNotOnLineFallsAway() throws ContainerException {
-    assertEquals("0-2,5", Resource.CPUS.parse("all", machine).toString());
-    assertEquals("2", Resource.MEMS.parse("1-3", machine).toString());
-    assertEquals("", Resource.CPUS.parse("", machine).toString());
+    assertEquals("0-2,5", Resource.CPUS.parse("all", IndexSet.EMPTY, machine).toString());
+    assertEquals("2", Resource.MEMS.parse("1-3", IndexSet.EMPTY, machine).toString());
+    assertEquals("", Resource.CPUS.parse("", IndexSet.EMPTY, machine).toString());
+  }
+
+  @Test
+  void whatWasThereBeforeStaysThough() throws ContainerException {
+    var before = IndexSet.of(2, 3, 4);
+    assertEquals("2-3,5", Resource.CPUS.parse("2-3,5-6", before, machine).toString());
   }
 
   @Test
@@ -39,6 +45,8 @@ class ResourceTest {
   }
 
   private Errno refusal(Resource resource, String list) {
-    return assertThrows(ContainerException.class, () -> resource.parse(list, machine)).errno();
+    return assertThrows(
+            ContainerException.class, () -> resource.parse(list, IndexSet.EMPTY, machine))
+        .errno();
   }
 }

@@ -125,14 +125,19 @@ class RulesTest {
 
   @Test
   void noTaskMayEnterWithEmptyCpusOrMems() {
-    assertDoesNotThrow(() -> Rules.canHoldTasks(current));
+    assertDoesNotThrow(() -> Rules.canHoldTasks(current, Scope.BOTH));
     for (var resource : Resource.values()) {
+      var without = resource.in(current, IndexSet.EMPTY);
       var refusal =
-          assertThrows(
-              ContainerException.class,
-              () -> Rules.canHoldTasks(resource.in(current, IndexSet.EMPTY)));
+          assertThrows(ContainerException.class, () -> Rules.canHoldTasks(without, Scope.BOTH));
       assertEquals(Errno.ENOSPC, refusal.errno());
     }
+  }
+
+  @Test
+  void whatIsNotInScopeMayBeEmpty() {
+    assertDoesNotThrow(() -> Rules.canHoldTasks(settings("1", ""), Scope.CPUS));
+    assertDoesNotThrow(() -> Rules.canHoldTasks(settings("", "1"), Scope.MEMS));
   }
 
   private Rules.Surroundings alone() {

@@ -19,27 +19,43 @@ class SavedSettingsTest {
 
   @Test
   void everySettingComesBack() throws ContainerException {
-    assertComesBack(Settings.NEW);
-    assertComesBack(new Settings(IndexSet.of(1, 3), IndexSet.of(0), Set.of(), 5));
-    for (var flag : Flag.values()) {
-      assertComesBack(Settings.NEW.with(flag, !Settings.NEW.has(flag)));
+    for (var scope : Scope.values()) {
+      assertComesBack(scope, Settings.NEW);
+      assertComesBack(scope, new Settings(IndexSet.of(1, 3), IndexSet.of(0), Set.of(), 5));
+      for (var flag : Flag.values()) {
+        assertComesBack(scope, Settings.NEW.with(flag, !Settings.NEW.has(flag)));
+      }
     }
   }
 
   @Test
+  void theFirstVersionIsUnderstood() throws ContainerException {
+    var settings = Settings.NEW.withCpus(IndexSet.of(1)).withMems(IndexSet.of(0));
+    var first = with(saved(settings), "version", "1");
+    first.remove("scope");
+    assertEquals(new SavedSettings(Scope.BOTH, settings), SavedSettings.read(first, machine));
+  }
+
+  @Test
   void whatIsMissingOrNotUnderstoodIsRefused() {
-    var whole = SavedSettings.of(Settings.NEW.withCpus(IndexSet.of(1)));
+    var whole = saved(Settings.NEW.withCpus(IndexSet.of(1)));
     for (var entry : whole.keySet()) {
       assertRefused(without(whole, entry));
       assertRefused(with(whole, entry, "?"));
     }
-    assertRefused(with(whole, "version", "2"));
+    assertRefused(with(whole, "version", "3"));
     assertRefused(with(whole, "cpus", "4"));
     assertRefused(Map.of());
   }
 
-  private void assertComesBack(Settings settings) throws ContainerException {
-    assertEquals(settings, SavedSettings.read(SavedSettings.of(settings), machine));
+  private static Map<String, String> saved(Settings settings) {
+    return new SavedSettings(Scope.BOTH, settings).toMap();
+  }
+
+  private void assertComesBack(Scope scope, Settings settings) throws ContainerException {
+    var back = SavedSettings.read(new SavedSettings(scope, settings).toMap(), machine);
+    assertEquals(scope, back.scope());
+    assertEquals(scope.only(settings), scope.only(back.settings()));
   }
 
   private void assertRefused(Map<String, String> saved) {

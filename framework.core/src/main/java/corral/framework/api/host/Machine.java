@@ -21,4 +21,24 @@ public interface Machine {
 
   /** Clock ticks a second in the figures that the machine shows to programs (USER_HZ). */
   int userHz();
+
+  /**
+   * Has an action carried out each time that a CPU or a memory node has gone off line or come back.
+   * A machine on which that cannot happen never does.
+   *
+   * @param action called without a lock, soon after the change, one call at a time; if several
+   *     changes follow each other closely, perhaps only after the last
+   * @return ends it when it is closed: when that returns, the action does not run any more. Not to
+   *     be closed under a lock that the action waits for
+   */
+  default Watch onChange(Runnable action) {
+    return () -> {};
+  }
+
+  /** That somebody is told of changes, until it is closed. */
+  @FunctionalInterface
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

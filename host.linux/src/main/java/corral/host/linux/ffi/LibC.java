@@ -82,6 +82,15 @@ final class LibC {
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
           Linker.Option.firstVariadicArg(1));
 
+  /** Linked when pages are moved, which is seldom: linking takes its time. */
+  private static final class PageMoves {
+    private static final MethodHandle SYSCALL_4 =
+        link(
+            "syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS),
+            Linker.Option.firstVariadicArg(1));
+  }
+
   static final int SYS_PIDFD_SEND_SIGNAL = 424;
   static final int SYS_PIDFD_OPEN = 434;
 
@@ -334,6 +343,17 @@ final class LibC {
   int umount2(MemorySegment target, int flags) {
     try {
       return answer((int) Mounting.UMOUNT2.invokeExact(state, target, flags));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int migratePages(int pid, long maxNode, MemorySegment oldNodes, MemorySegment newNodes) {
+    try {
+      return answer(
+          (long)
+              PageMoves.SYSCALL_4.invokeExact(
+                  state, (long) NodePages.SYS_MIGRATE_PAGES, pid, maxNode, oldNodes, newNodes));
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -42,22 +42,23 @@ class HeaderTest {
     EXPECTED.put("PROC_EVENT_EXEC", ProcessConnector.PROC_EVENT_EXEC);
     EXPECTED.put("PROC_EVENT_EXIT", ProcessConnector.PROC_EVENT_EXIT);
 
-    EXPECTED.put("NETLINK_GENERIC", ExitRecords.NETLINK_GENERIC);
-    EXPECTED.put("NLM_F_REQUEST", ExitRecords.NLM_F_REQUEST);
-    EXPECTED.put("NLM_F_ACK", ExitRecords.NLM_F_ACK);
-    EXPECTED.put("NLMSG_ERROR", ExitRecords.NLMSG_ERROR);
-    EXPECTED.put("GENL_ID_CTRL", ExitRecords.GENL_ID_CTRL);
-    EXPECTED.put("CTRL_CMD_GETFAMILY", ExitRecords.CTRL_CMD_GETFAMILY);
-    EXPECTED.put("CTRL_ATTR_FAMILY_ID", ExitRecords.CTRL_ATTR_FAMILY_ID);
-    EXPECTED.put("CTRL_ATTR_FAMILY_NAME", ExitRecords.CTRL_ATTR_FAMILY_NAME);
-    EXPECTED.put("TASKSTATS_CMD_GET", ExitRecords.TASKSTATS_CMD_GET);
+    EXPECTED.put("NETLINK_GENERIC", TaskstatsFamily.NETLINK_GENERIC);
+    EXPECTED.put("NLM_F_REQUEST", TaskstatsFamily.NLM_F_REQUEST);
+    EXPECTED.put("NLM_F_ACK", TaskstatsFamily.NLM_F_ACK);
+    EXPECTED.put("NLMSG_ERROR", TaskstatsFamily.NLMSG_ERROR);
+    EXPECTED.put("GENL_ID_CTRL", TaskstatsFamily.GENL_ID_CTRL);
+    EXPECTED.put("CTRL_CMD_GETFAMILY", TaskstatsFamily.CTRL_CMD_GETFAMILY);
+    EXPECTED.put("CTRL_ATTR_FAMILY_ID", TaskstatsFamily.CTRL_ATTR_FAMILY_ID);
+    EXPECTED.put("CTRL_ATTR_FAMILY_NAME", TaskstatsFamily.CTRL_ATTR_FAMILY_NAME);
+    EXPECTED.put("TASKSTATS_CMD_GET", TaskstatsFamily.TASKSTATS_CMD_GET);
     EXPECTED.put(
         "TASKSTATS_CMD_ATTR_REGISTER_CPUMASK", ExitRecords.TASKSTATS_CMD_ATTR_REGISTER_CPUMASK);
-    EXPECTED.put("TASKSTATS_TYPE_PID", ExitRecords.TASKSTATS_TYPE_PID);
-    EXPECTED.put("TASKSTATS_TYPE_TGID", ExitRecords.TASKSTATS_TYPE_TGID);
-    EXPECTED.put("TASKSTATS_TYPE_STATS", ExitRecords.TASKSTATS_TYPE_STATS);
-    EXPECTED.put("TASKSTATS_TYPE_AGGR_PID", ExitRecords.TASKSTATS_TYPE_AGGR_PID);
-    EXPECTED.put("TASKSTATS_TYPE_AGGR_TGID", ExitRecords.TASKSTATS_TYPE_AGGR_TGID);
+    EXPECTED.put("TASKSTATS_CMD_ATTR_TGID", LiveDelays.TASKSTATS_CMD_ATTR_TGID);
+    EXPECTED.put("TASKSTATS_TYPE_PID", TaskstatsFamily.TASKSTATS_TYPE_PID);
+    EXPECTED.put("TASKSTATS_TYPE_TGID", TaskstatsFamily.TASKSTATS_TYPE_TGID);
+    EXPECTED.put("TASKSTATS_TYPE_STATS", TaskstatsFamily.TASKSTATS_TYPE_STATS);
+    EXPECTED.put("TASKSTATS_TYPE_AGGR_PID", TaskstatsFamily.TASKSTATS_TYPE_AGGR_PID);
+    EXPECTED.put("TASKSTATS_TYPE_AGGR_TGID", TaskstatsFamily.TASKSTATS_TYPE_AGGR_TGID);
 
     EXPECTED.put("EFD_NONBLOCK", Readiness.EFD_NONBLOCK);
     EXPECTED.put("EFD_CLOEXEC", Readiness.EFD_CLOEXEC);
@@ -78,6 +79,7 @@ class HeaderTest {
     EXPECTED.put("UMOUNT_NOFOLLOW", FileSystemMounts.UMOUNT_NOFOLLOW);
 
     EXPECTED.put("RLIMIT_NOFILE", FileLimit.RLIMIT_NOFILE);
+    EXPECTED.put("SYS_migrate_pages", NodePages.SYS_MIGRATE_PAGES);
     EXPECTED.put("SYS_pidfd_open", LibC.SYS_PIDFD_OPEN);
     EXPECTED.put("SYS_pidfd_send_signal", LibC.SYS_PIDFD_SEND_SIGNAL);
     EXPECTED.put("SIGKILL", Pidfd.SIGKILL);
@@ -140,10 +142,10 @@ class HeaderTest {
     event("event_data.exit.process_tgid", ProcessConnector.EVENT_EXIT_TGID);
     size("struct proc_event", ProcessConnector.EVENT_SIZE);
 
-    offset("struct genlmsghdr", "version", ExitRecords.GENLMSGHDR_VERSION);
-    size("struct genlmsghdr", ExitRecords.GENLMSGHDR_SIZE);
-    offset("struct nlattr", "nla_type", ExitRecords.NLATTR_TYPE);
-    size("struct nlattr", ExitRecords.NLATTR_SIZE);
+    offset("struct genlmsghdr", "version", TaskstatsFamily.GENLMSGHDR_VERSION);
+    size("struct genlmsghdr", TaskstatsFamily.GENLMSGHDR_SIZE);
+    offset("struct nlattr", "nla_type", TaskstatsFamily.NLATTR_TYPE);
+    size("struct nlattr", TaskstatsFamily.NLATTR_SIZE);
     offset("struct taskstats", "cpu_delay_total", ExitRecords.STATS_CPU_DELAY_TOTAL);
     offset("struct taskstats", "cpu_run_virtual_total", ExitRecords.STATS_CPU_RUN_VIRTUAL_TOTAL);
     offset("struct taskstats", "ac_etime", ExitRecords.STATS_AC_ETIME);
@@ -151,6 +153,7 @@ class HeaderTest {
     offset("struct taskstats", "ac_stime", ExitRecords.STATS_AC_STIME);
     offset("struct taskstats", "nvcsw", ExitRecords.STATS_NVCSW);
     offset("struct taskstats", "nivcsw", ExitRecords.STATS_NIVCSW);
+    offset("struct taskstats", "freepages_count", LiveDelays.STATS_FREEPAGES_COUNT);
     EXPECTED.put("offsetof(struct taskstats, nivcsw) + 8", ExitRecords.STATS_SIZE_NEEDED);
 
     offset("struct pollfd", "events", Readiness.POLLFD_EVENTS);
