@@ -27,6 +27,16 @@ public final class ProcessCpu implements CpuAccounting {
         .orElseThrow(() -> new ContainerException(Errno.ESRCH, Integer.toString(pid), null));
   }
 
+  /** Without a look at {@code /proc}, which takes some ten times as long. */
+  @Override
+  public long totalNanos(int pid) throws ContainerException {
+    long total = Clocks.cpuNanos(pid);
+    if (total == Clocks.NO_PROCESS) {
+      throw new ContainerException(Errno.ESRCH, Integer.toString(pid), null);
+    }
+    return total;
+  }
+
   /** The same, of a process that may be gone; one that has ended answers until it is waited for. */
   Optional<CpuUsage> read(int pid) {
     return proc.stat(pid).flatMap(this::read);

@@ -47,8 +47,10 @@ final class Subcommands {
             "ps",
             "",
             "shows the processes",
-            "S is what a process does: R runs, S sleeps, D waits in the kernel, T is stopped, Z has"
-                + " ended.",
+            """
+            S is what a process does: R runs, S sleeps, D waits in the kernel, T is
+            stopped, Z has ended.\
+            """,
             _ -> processes()),
         new Subcommand(
             "fork",

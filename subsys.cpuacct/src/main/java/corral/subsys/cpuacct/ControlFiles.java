@@ -28,7 +28,7 @@ final class ControlFiles {
   }
 
   private String readUsage(CpuAccount account) {
-    metering.chargeTree(account.container());
+    metering.chargeTree(account);
     return account.usage().totalNanos() + "\n";
   }
 
@@ -36,7 +36,7 @@ final class ControlFiles {
     if (!text.equals("0")) {
       throw new ContainerException(Errno.EINVAL, "only 0 can be written, to begin anew");
     }
-    metering.chargeTree(account.container());
+    metering.chargeTree(account);
     account.reset();
   }
 
@@ -44,7 +44,7 @@ final class ControlFiles {
     if (machine == null) {
       throw new ContainerException(Errno.ENOSYS, "no host says how long a clock tick is");
     }
-    metering.chargeTree(account.container());
+    metering.chargeTree(account);
     var usage = account.usage();
     int userHz = machine.userHz();
     return "user %d\nsystem %d\n"

@@ -85,7 +85,9 @@ public final class CpuacctSubsystem implements ContainerSubsystem<CpuAccount> {
 
   /** What was used here is in the accounts above already. */
   @Override
-  public void destroy(CpuAccount css) {}
+  public void destroy(CpuAccount css) {
+    css.vacate();
+  }
 
   @Override
   public void bind(Hierarchy hierarchy) {

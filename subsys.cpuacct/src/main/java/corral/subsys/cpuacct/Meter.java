@@ -32,6 +32,11 @@ final class Meter {
     }
   }
 
+  /** Whether all of that is charged already. */
+  synchronized boolean isAt(long totalNanos) {
+    return charged.totalNanos() == totalNanos;
+  }
+
   /** Charges nothing any more; returns up to where it has. */
   synchronized CpuUsage stop() {
     stopped = true;

@@ -1,6 +1,5 @@
 package corral.subsys.cpuacct;
 
-import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Task;
@@ -33,6 +32,7 @@ final class Metering {
   /** A task begins, and has used nothing, unless it was adopted. */
   void begin(CpuAccount account, Task task) {
     meters.putIfAbsent(task, new Meter(account, CpuUsage.NONE));
+    account.occupy();
   }
 
   /**
@@ -44,6 +44,7 @@ final class Metering {
     var reading = earlier == null ? read(task) : earlier;
     if (reading != null) {
       meters.put(task, new Meter(account, reading));
+      account.occupy();
     }
   }
 
@@ -86,6 +87,7 @@ final class Metering {
       adopt(account, task);
     } else {
       meter.moveTo(account, read(task));
+      account.occupy();
     }
   }
 
@@ -107,24 +109,30 @@ final class Metering {
   }
 
   /** Charges the use so far of every task in a container and in those below it. */
-  void chargeTree(Container top) {
-    chargeMembers(top);
-    top.children().forEach(this::chargeTree);
-  }
-
-  /** Charges the use so far of every task directly in a container. */
-  void chargeMembers(Container container) {
+  void chargeTree(CpuAccount top) {
     if (accounting != null) {
-      container.tasks().forEach(this::chargeNow);
+      top.forEachOccupied(account -> account.container().tasks().forEach(this::chargeNow));
     }
   }
 
   private void chargeNow(Task task) {
     var meter = meters.get(task);
-    var reading = meter == null ? null : read(task);
+    if (meter == null || hasNotRun(task, meter)) {
+      return;
+    }
+    var reading = read(task);
     // Looked at again: if the task has ended meanwhile, its pid may be another's.
-    if (meter != null && reading != null && meters.get(task) == meter) {
+    if (reading != null && meters.get(task) == meter) {
       meter.charge(reading);
+    }
+  }
+
+  /** Most tasks sleep most of the time, and this is quicker to know than what they have used. */
+  private boolean hasNotRun(Task task, Meter meter) {
+    try {
+      return accounting != null && meter.isAt(accounting.totalNanos(task.pid()));
+    } catch (ContainerException _) {
+      return true;
     }
   }
 

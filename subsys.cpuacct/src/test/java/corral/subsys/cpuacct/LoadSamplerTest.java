@@ -91,6 +91,17 @@ class LoadSamplerTest {
   }
 
   @Test
+  void anotherIntervalKeepsTheLoadUntilItIsOver() throws ContainerException {
+    var account = new CpuAccount(testbed.admin().container("/c"), null);
+    account.charge(new CpuUsage(500, 500, 0));
+    account.sampleLoad(1000);
+    account.beginLoad();
+    assertEquals(50, account.loadPercent());
+    account.sampleLoad(1000);
+    assertEquals(0, account.loadPercent());
+  }
+
+  @Test
   void aResetDoesNotTouchTheLoad() throws ContainerException {
     var account = new CpuAccount(testbed.admin().container("/c"), null);
     account.charge(new CpuUsage(500, 500, 0));

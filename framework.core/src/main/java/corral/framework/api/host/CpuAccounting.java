@@ -13,4 +13,13 @@ public interface CpuAccounting {
    * @throws ContainerException ESRCH if the process is gone
    */
   CpuUsage usage(int pid) throws ContainerException;
+
+  /**
+   * The whole of {@link #usage} alone, in nanoseconds, where that is quicker to tell.
+   *
+   * @throws ContainerException ESRCH if the process is gone
+   */
+  default long totalNanos(int pid) throws ContainerException {
+    return usage(pid).totalNanos();
+  }
 }
