@@ -28,6 +28,7 @@ class BundlesTest {
             "host.linux",
             "host.sim",
             "shell",
+            "stats",
             "subsys.beancounter",
             "subsys.cpuacct",
             "subsys.debug",

@@ -41,6 +41,7 @@ class ArrowsTest {
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
           new Arrow("front.fuse", "corral.front.fuse", Set.of("corral.framework.api.*")),
+          new Arrow("stats", "corral.stats", Set.of("corral.framework.api.*")),
           new Arrow(
               "shell",
               "corral.shell",

@@ -10,6 +10,7 @@ import corral.shell.command.Command;
 import corral.shell.host.CurrentHost;
 import corral.shell.host.Launches;
 import corral.shell.host.MountsOnHost;
+import corral.shell.stats.CurrentStatistics;
 import corral.shell.table.ListingConverter;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ final class TestShell implements AutoCloseable {
   final Engine engine = new Engine();
   final FakeHost host = new FakeHost();
   final Launches launches = new Launches();
+  final CurrentStatistics statistics = new CurrentStatistics();
   final CommandSession session;
 
   /** The first command that listens to events, when it has begun to. */
@@ -57,6 +59,7 @@ final class TestShell implements AutoCloseable {
             new Attach(engine),
             new Chmod(engine),
             new Chown(engine, currentHost),
+            new ContainerStats(statistics),
             new Events(engine, this::listen),
             new Kill(launches),
             new Mkdir(engine),

@@ -8,6 +8,7 @@ import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.stats.StateLedger;
 import corral.framework.engine.Engine;
 import corral.host.sim.SimHost;
 import corral.host.sim.SimMachine;
@@ -77,6 +78,11 @@ public final class Testbed implements AutoCloseable {
 
   /** All that can be done, by any caller. */
   public ContainerAdmin admin() {
+    return engine;
+  }
+
+  /** Where it is entered what tasks do, for tests of statistics. */
+  public StateLedger ledger() {
     return engine;
   }
 

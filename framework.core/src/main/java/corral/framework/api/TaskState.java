@@ -8,7 +8,7 @@ public enum TaskState {
   /** It is on a CPU, or would be if one were free ({@code R}). */
   RUNNING,
 
-  /** It is in the kernel until its I/O is done ({@code D}, in {@code io_schedule}). */
+  /** It is in the kernel until its I/O is done ({@code D}). */
   BLOCKED,
 
   /** It is in the kernel, where no signal reaches it, for another reason than I/O ({@code D}). */

@@ -80,6 +80,28 @@ public final class ProcReader implements AutoCloseable {
     return read("/proc/" + pid + "/" + file).map(content -> new String(content, UTF_8));
   }
 
+  /** What a process does, and how many threads it has; empty if it is gone. */
+  Optional<StateLine> state(int pid) {
+    return read("/proc/" + pid + "/stat").map(StateLine::parse);
+  }
+
+  /** What one thread of a process does; empty if it is gone. */
+  Optional<StateLine> state(int pid, int tid) {
+    return read("/proc/" + pid + "/task/" + tid + "/stat").map(StateLine::parse);
+  }
+
+  /** Whether the kernel counts for new tasks how long they wait for I/O and the like. */
+  boolean accountsDelays() {
+    return read("/proc/sys/kernel/task_delayacct")
+        .filter(content -> content.length > 0 && content[0] == '1')
+        .isPresent();
+  }
+
+  /** The id of the thread that calls. */
+  int ownThread() {
+    return read("/proc/thread-self/stat").map(ProcStat::parse).orElseThrow().pid();
+  }
+
   /** When a process started that has not ended, in nanoseconds since boot. */
   OptionalLong lifeStartNanos(int pid) {
     return stat(pid)

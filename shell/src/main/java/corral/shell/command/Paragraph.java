@@ -1,18 +1,18 @@
 package corral.shell.command;
 
 /** Sets text in lines of at most 80 columns. */
-final class Paragraph {
+public final class Paragraph {
   private static final int WIDTH = 80;
 
   private Paragraph() {}
 
   /** The text in lines, each indented. */
-  static String indented(int indent, String text) {
+  public static String indented(int indent, String text) {
     return labelled("", indent, text);
   }
 
   /** A label, and the text in lines to the right of it or, if it is long, below it. */
-  static String labelled(String label, int indent, String text) {
+  public static String labelled(String label, int indent, String text) {
     var page = new StringBuilder(label);
     int column = label.length();
     if (column > indent - 2 && column > 0) {

@@ -31,7 +31,11 @@ public final class Clocks {
    * @return nanoseconds, or {@link #NO_PROCESS}
    */
   public static long cpuNanos(int pid) {
-    return read(~pid << 3 | CPUCLOCK_SCHED);
+    return read(cpuClock(pid));
+  }
+
+  static int cpuClock(int pid) {
+    return ~pid << 3 | CPUCLOCK_SCHED;
   }
 
   /**

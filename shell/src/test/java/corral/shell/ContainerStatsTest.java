@@ -1,0 +1,109 @@
+package corral.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import corral.framework.api.Container;
+import corral.framework.api.ContainerException;
+import corral.framework.api.StateCounts;
+import corral.framework.api.stats.ContainerStatistics;
+import corral.framework.api.stats.LoadAverages;
+import corral.framework.api.stats.Reach;
+import corral.framework.api.stats.SamplerReport;
+import corral.framework.api.stats.Statistics;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class ContainerStatsTest {
+  private static final StateCounts TASKS = new StateCounts(1, 2, 3, 4, 5);
+  private static final StateCounts THREADS = new StateCounts(10, 20, 30, 40, 50);
+  private static final LoadAverages LOAD = new LoadAverages(0.125, 1, 12.3);
+
+  @AutoClose private final TestShell shell = new TestShell();
+  private boolean tellsBlocked = true;
+  private String asked = "";
+
+  ContainerStatsTest() throws ContainerException {
+    shell.statistics.bind(new Fixed());
+  }
+
+  @Test
+  void printsTheLineOfTheSeed() throws Exception {
+    assertEquals(
+        "sleeping 4, blocked 2, running 1, stopped 5, uninterruptible 3",
+        shell.type("containerstats -C /container/a"));
+    assertEquals("/container/a MEMBERS", asked);
+  }
+
+  @Test
+  void whatCannotBeToldIsNoZero() throws Exception {
+    tellsBlocked = false;
+    assertEquals(
+        "sleeping 4, blocked not available, running 1, stopped 5, uninterruptible 3",
+        shell.type("containerstats -C /container/a"));
+  }
+
+  @Test
+  void countsThreadsOfASubtree() throws Exception {
+    assertEquals(
+        "sleeping 40, blocked 20, running 10, stopped 50, uninterruptible 30",
+        shell.type("containerstats -r -t -C /container"));
+    assertEquals("/container SUBTREE", asked);
+  }
+
+  @Test
+  void showsTheLoadAsTheKernelDoes() throws Exception {
+    assertEquals("0.13 1.00 12.30", shell.type("containerstats -l -C /container"));
+  }
+
+  @Test
+  void showsHowTheSamplerGoesOn() throws Exception {
+    assertEquals(
+        """
+        period  500 ms, the last one 620 ms
+        cost    1.25 % of a CPU, at most 4 %
+        looks   7; at the last one 98 tasks were asked,
+                12 threads read, 3 tasks had changed
+        means   by looking\
+        """,
+        shell.type("containerstats --sampler"));
+  }
+
+  @Test
+  void needsAContainer() {
+    assertEquals(
+        "Invalid argument (EINVAL): no container is given: -C DIR",
+        shell.refusal("containerstats"));
+    assertEquals(
+        "Invalid argument (EINVAL): no container is given: -C DIR",
+        shell.refusal("containerstats -C ''"));
+  }
+
+  @Test
+  void saysSoWhereNobodyLooks() {
+    shell.statistics.find().ifPresent(shell.statistics::unbind);
+    assertEquals(
+        "Function not implemented (ENOSYS): nobody looks at what tasks do (see 'why stats')",
+        shell.refusal("containerstats -C /container/a"));
+  }
+
+  /** Always the same answer. */
+  private final class Fixed implements ContainerStatistics {
+    @Override
+    public Statistics of(Container container, Reach reach) {
+      return new Statistics(TASKS, THREADS, tellsBlocked, LOAD);
+    }
+
+    @Override
+    public Statistics at(String path, Reach reach) {
+      asked = path + " " + reach;
+      return new Statistics(TASKS, THREADS, tellsBlocked, LOAD);
+    }
+
+    @Override
+    public SamplerReport sampler() {
+      return new SamplerReport(
+          "by looking", Duration.ofMillis(500), 0.04, Duration.ofMillis(620), 0.0125, 7, 98, 12, 3);
+    }
+  }
+}
