@@ -22,6 +22,7 @@ class BundlesTest {
   void allAreThere() {
     assertEquals(
         Set.of(
+            "figures",
             "framework.core",
             "front.eventadmin",
             "front.fuse",

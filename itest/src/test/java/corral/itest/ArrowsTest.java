@@ -42,11 +42,13 @@ class ArrowsTest {
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
           new Arrow("front.fuse", "corral.front.fuse", Set.of("corral.framework.api.*")),
           new Arrow("stats", "corral.stats", Set.of("corral.framework.api.*")),
+          new Arrow("figures", "corral.figures", Set.of("corral.framework.api.*")),
           new Arrow(
               "shell",
               "corral.shell",
               Set.of(
                   "corral.framework.api.*",
+                  "corral.figures.api",
                   "org.apache.felix.gogo.*",
                   "org.apache.felix.service.*",
                   "org.jline.*")),

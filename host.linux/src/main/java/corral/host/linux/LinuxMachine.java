@@ -4,6 +4,7 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.Machine;
 import corral.host.linux.ffi.Clocks;
+import corral.host.linux.ffi.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,6 +83,11 @@ public final class LinuxMachine implements Machine {
       watch.close();
       watches.remove(watch);
     };
+  }
+
+  @Override
+  public int pageBytes() {
+    return Pages.size();
   }
 
   /** A kernel without nodes has no such directory; its memory is node 0. */

@@ -43,6 +43,8 @@ class LinuxMachineTest {
     assertTrue(machine.onlineCpus().size() >= Runtime.getRuntime().availableProcessors());
     assertTrue(machine.onlineMemoryNodes().isWithin(machine.memoryNodes()));
     assertEquals(100, machine.userHz());
+    assertEquals(1, Integer.bitCount(machine.pageBytes()));
+    assertTrue(machine.pageBytes() >= 4096);
   }
 
   @Test

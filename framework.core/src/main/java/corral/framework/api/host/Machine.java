@@ -41,4 +41,9 @@ public interface Machine {
     @Override
     void close();
   }
+
+  /** The bytes in a page of memory, in which the machine counts it. */
+  default int pageBytes() {
+    return 4096;
+  }
 }

@@ -69,6 +69,7 @@ class HeaderTest {
     EXPECTED.put("CLOCK_REALTIME_COARSE", Clocks.CLOCK_REALTIME_COARSE);
     EXPECTED.put("CLOCK_BOOTTIME", Clocks.CLOCK_BOOTTIME);
     EXPECTED.put("_SC_CLK_TCK", Clocks.SC_CLK_TCK);
+    EXPECTED.put("_SC_PAGESIZE", Pages.SC_PAGESIZE);
 
     EXPECTED.put("O_RDWR", FuseDevice.O_RDWR);
     EXPECTED.put("O_NONBLOCK", FuseDevice.O_NONBLOCK);
