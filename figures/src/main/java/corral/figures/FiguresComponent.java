@@ -8,6 +8,7 @@ import corral.framework.api.host.CpuAccounting;
 import corral.framework.api.host.Machine;
 import corral.framework.api.host.MemoryAccounting;
 import corral.framework.api.host.OpenFiles;
+import corral.framework.api.stats.ContainerStatistics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -46,6 +47,12 @@ public final class FiguresComponent implements Figures {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable Machine machine;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable ContainerStatistics statistics;
+
   /** Figures of these containers. */
   @Activate
   public FiguresComponent(@Reference ContainerAdmin admin) {
@@ -54,7 +61,7 @@ public final class FiguresComponent implements Figures {
 
   @Override
   public Survey survey(Optional<Container> top) {
-    var means = new Means(cpu != null, memory != null, files != null, machine);
+    var means = new Means(cpu != null, memory != null, files != null, machine, statistics);
     return new Surveyor(admin, means).survey(top);
   }
 }

@@ -3,6 +3,7 @@ package corral.figures;
 import static java.util.stream.Collectors.joining;
 
 import corral.figures.api.Absence;
+import corral.figures.api.Figure;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Hierarchy;
 import corral.framework.api.admin.ContainerAdmin;
@@ -33,6 +34,12 @@ final class Instruments {
     this.hierarchy = hierarchy;
     this.mount = mount;
     found.add(new TaskCount());
+    var statistics = means.statistics();
+    if (statistics == null) {
+      miss(StateCount.FIGURES, "no bundle tells what tasks do");
+    } else {
+      found.add(new StateCount(statistics));
+    }
     var names =
         admin.list(path).stream().filter(entry -> !entry.isDirectory()).map(Entry::name).toList();
     Source.ALL.forEach(source -> look(source, names));
@@ -48,17 +55,17 @@ final class Instruments {
 
   private void look(Source source, List<String> names) {
     if (!hierarchy.subsystems().contains(source.subsystem())) {
-      miss(source, unbound(source.subsystem()));
+      miss(Set.of(source.figure()), unbound(source.subsystem()));
     } else if (!source.isTold().test(means)) {
-      miss(source, source.need());
+      miss(Set.of(source.figure()), source.need());
     } else {
       var files = names.stream().filter(source::isIn).toList();
       found.add(new FileSum(admin, source, files, source.unit().applyAsInt(means)));
     }
   }
 
-  private void miss(Source source, String reason) {
-    absences.add(new Absence(mount, Set.of(source.figure()), reason));
+  private void miss(Set<Figure> figures, String reason) {
+    absences.add(new Absence(mount, figures, reason));
   }
 
   private String unbound(String subsystem) {

@@ -1,6 +1,7 @@
 package corral.figures;
 
 import corral.framework.api.host.Machine;
+import corral.framework.api.stats.ContainerStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param tellsMemory whether the host tells memory
  * @param tellsFiles whether the host tells open files
  * @param machine the machine; null if there is none
+ * @param statistics tells what tasks do; null if nobody does
  */
-record Means(boolean tellsCpu, boolean tellsMemory, boolean tellsFiles, @Nullable Machine machine) {
+record Means(
+    boolean tellsCpu,
+    boolean tellsMemory,
+    boolean tellsFiles,
+    @Nullable Machine machine,
+    @Nullable ContainerStatistics statistics) {
   int pageBytes() {
     return machine == null ? 0 : machine.pageBytes();
   }

@@ -12,6 +12,7 @@ import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.Mount;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +72,6 @@ final class Surveyor {
 
     /** The samples of a container and of all below it, its own first. */
     List<Sample> samples(Container container, String path, int depth) throws ContainerException {
-      long number = admin.entry(path).id();
       long now = System.nanoTime();
       var sums = new Sums();
       for (var instrument : instruments) {
@@ -87,14 +87,20 @@ final class Surveyor {
           // It was removed meanwhile.
         }
       }
-      below.addFirst(new Sample(number, mount, container.path(), depth, now, sums.all()));
+      below.addFirst(new Sample(container.id(), mount, container.path(), depth, now, sums.all()));
       return below;
     }
 
     private void measure(Instrument instrument, Container container, String path, Sums sums)
         throws ContainerException {
       try {
-        sums.add(instrument, instrument.measure(container, path));
+        var measured = instrument.measure(container, path);
+        sums.add(instrument, measured);
+        if (measured.size() < instrument.figures().size()) {
+          var untold = new HashSet<>(instrument.figures());
+          untold.removeAll(measured.keySet());
+          absences.add(new Absence(mount, untold, "the host does not tell"));
+        }
       } catch (ContainerException e) {
         if (container.isRemoved()) {
           throw e;

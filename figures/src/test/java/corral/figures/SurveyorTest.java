@@ -11,6 +11,7 @@ import corral.figures.api.Survey;
 import corral.framework.api.ContainerException;
 import corral.testkit.Testbed;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SurveyorTest {
+  private static final String NOBODY = "no bundle tells what tasks do";
+
   @AutoClose private final Testbed testbed = new Testbed();
-  private final Means all = new Means(true, true, true, testbed.machine());
-  private final Means none = new Means(false, false, false, null);
+  private final Means all = new Means(true, true, true, testbed.machine(), null);
+  private final Means none = new Means(false, false, false, null, null);
 
   private Survey survey(Means means) {
     return new Surveyor(testbed.admin(), means).survey(Optional.empty());
@@ -125,7 +128,7 @@ class SurveyorTest {
     assertEquals(OptionalDouble.of(7 * 4096), root.figure(Figure.MEMORY_BYTES));
     assertEquals(OptionalDouble.of(17), root.figure(Figure.OPEN_FILES));
     assertEquals(OptionalDouble.of(7), root.figure(Figure.LIMIT_HITS));
-    assertEquals(List.of(), survey.absences());
+    assertEquals(Map.of(Figure.RUNNING, NOBODY), reasons(survey, "/c"));
   }
 
   @Test
@@ -141,6 +144,7 @@ class SurveyorTest {
     testbed.mount("none,name=jobs", "/jobs");
     assertEquals(
         Map.of(
+            Figure.RUNNING, NOBODY,
             Figure.CPU_NANOS, "cpuacct is bound nowhere: subsys bind cpuacct /jobs",
             Figure.MEMORY_BYTES, "there is no subsystem beancounter",
             Figure.OPEN_FILES, "there is no subsystem beancounter",
@@ -168,10 +172,39 @@ class SurveyorTest {
         Set.of(Figure.TASKS, Figure.LIMIT_HITS), survey.samples().getFirst().figures().keySet());
     assertEquals(
         Map.of(
+            Figure.RUNNING, NOBODY,
             Figure.CPU_NANOS, "the host does not tell CPU time",
             Figure.MEMORY_BYTES, "the host does not tell memory",
             Figure.OPEN_FILES, "the host does not tell open files"),
         reasons(survey, "/c"));
+  }
+
+  @Test
+  void asksWhatTasksDo() throws ContainerException {
+    testbed.mount("none,name=jobs", "/jobs");
+    var statistics = new FixedStatistics();
+    var told = survey(new Means(false, false, false, null, statistics));
+    assertEquals(
+        Map.of(
+            Figure.RUNNING, 1.0,
+            Figure.BLOCKED, 2.0,
+            Figure.UNINTERRUPTIBLE, 3.0,
+            Figure.SLEEPING, 4.0,
+            Figure.STOPPED, 5.0,
+            Figure.LOAD1, 0.5,
+            Figure.LOAD5, 0.25,
+            Figure.LOAD15, 0.125),
+        withoutTasks(told.samples().getFirst()));
+    statistics.tellsBlocked = false;
+    told = survey(new Means(false, false, false, null, statistics));
+    assertEquals(OptionalDouble.empty(), told.samples().getFirst().figure(Figure.BLOCKED));
+    assertEquals("the host does not tell", reasons(told, "/jobs").get(Figure.BLOCKED));
+  }
+
+  private static Map<Figure, Double> withoutTasks(Sample sample) {
+    var figures = new EnumMap<>(sample.figures());
+    figures.remove(Figure.TASKS);
+    return figures;
   }
 
   @Test

@@ -58,7 +58,7 @@ class ShellTest {
     assertEquals(
         List.of(
             "agents", "attach", "chmod", "chown", "events", "exit", "help", "kill", "mkdir",
-            "mount", "mv", "proc", "ps", "rmdir", "run", "start", "stop", "subsys", "tree",
+            "mount", "mv", "proc", "ps", "rmdir", "run", "start", "stop", "subsys", "top", "tree",
             "umount", "wait", "why"),
         List.copyOf(new TreeSet<>(commands().toList())));
   }

@@ -3,6 +3,7 @@ package corral.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import corral.figures.FiguresComponent;
 import corral.framework.api.ContainerException;
 import corral.framework.api.event.ContainerListener;
 import corral.framework.engine.Engine;
@@ -44,6 +45,8 @@ final class TestShell implements AutoCloseable {
   /** Released when it has ceased to. */
   final Semaphore deaf = new Semaphore(0);
 
+  final Top top = new Top(engine, new FiguresComponent(engine));
+
   private final CommandProcessorImpl processor;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -70,6 +73,7 @@ final class TestShell implements AutoCloseable {
             new Rmdir(engine),
             new Run(engine, currentHost, launches),
             new Subsys(engine),
+            top,
             new Tree(engine, currentHost),
             new Umount(engine, new MountsOnHost()),
             new Wait(launches))

@@ -57,6 +57,18 @@ public record Call(CommandSession session, Arguments arguments) {
     return process == null ? session.getConsole() : process.out();
   }
 
+  /** Where what is said besides goes. */
+  public PrintStream errors() {
+    var process = Process.Utils.current();
+    return process == null ? session.getConsole() : process.err();
+  }
+
+  /** Whether the output goes where the session's does, not into a pipe or a file. */
+  public boolean isAtTerminal() {
+    var process = Process.Utils.current();
+    return process == null || process.isTty(1);
+  }
+
   /**
    * Whether the command itself must write its value. Gogo writes values into pipes and the console
    * shows them, but neither writes them to a file. What is captured for a variable is no different

@@ -26,6 +26,8 @@ public enum Kind {
   PART,
   /** A kind of events. */
   EVENT,
+  /** A column of {@code top}. */
+  COLUMN,
   /** One of Corral's commands. */
   COMMAND,
   /** A program of the host, found along its path. */

@@ -8,6 +8,7 @@ import corral.shell.command.Manuals;
 import corral.shell.event.EventKinds;
 import corral.shell.host.CurrentHost;
 import corral.shell.host.Launches;
+import corral.shell.top.Field;
 import corral.shell.why.Bundles;
 import corral.shell.why.Reasons;
 import java.util.List;
@@ -79,6 +80,7 @@ public final class Names {
       case BUNDLE -> plain(bundles.all().stream().map(Bundle::getSymbolicName));
       case PART -> plain(reasons.names().stream());
       case EVENT -> plain(EventKinds.words().stream());
+      case COLUMN -> plain(Field.words().stream());
       case COMMAND ->
           manuals.all().stream().map(manual -> described(manual.name(), manual.summary())).toList();
       case PROGRAM -> programs.of(beginning);

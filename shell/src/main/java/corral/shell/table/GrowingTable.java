@@ -56,12 +56,12 @@ public final class GrowingTable<T> {
   private String fitted(List<String> cells) {
     var line =
         IntStream.range(0, cells.size())
-            .mapToObj(i -> i < widths.size() ? aligned(cells.get(i), widths.get(i)) : cells.get(i))
+            .mapToObj(
+                i ->
+                    i < widths.size()
+                        ? Cells.aligned(cells.get(i), widths.get(i), false)
+                        : cells.get(i))
             .collect(joining(TextTable.GAP));
     return Cells.cut(line, width);
-  }
-
-  private static String aligned(String cell, int width) {
-    return TextTable.aligned(cell, width, false);
   }
 }

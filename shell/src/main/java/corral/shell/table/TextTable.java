@@ -39,14 +39,8 @@ final class TextTable {
 
   private String line(List<String> cells, int[] widths) {
     return IntStream.range(0, cells.size())
-        .mapToObj(i -> aligned(cells.get(i), widths[i], columns.get(i).numeric()))
+        .mapToObj(i -> Cells.aligned(cells.get(i), widths[i], columns.get(i).numeric()))
         .collect(joining(GAP));
-  }
-
-  static String aligned(String cell, int width, boolean right) {
-    var text = Cells.cut(cell, width);
-    var padding = " ".repeat(width - Cells.width(text));
-    return right ? padding + text : text + padding;
   }
 
   /**
