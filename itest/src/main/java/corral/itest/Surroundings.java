@@ -49,6 +49,7 @@ record Surroundings(
           "Attach Listener",
           "Common-Cleaner",
           "EventAdminThread",
+          "FelixResolver",
           "ForkJoinPool",
           "junit-",
           "process reaper",
