@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -110,6 +111,25 @@ class CompletionTest {
     assertEquals(SUBSYSTEM_BUNDLES, offered("why subsys."));
     assertEquals(SUBSYSTEM_BUNDLES, offered("start subsys."));
     assertEquals(List.of("umount"), offered("help um"));
+  }
+
+  /** What any bundle offers as a command can say in its service what comes first. */
+  @Test
+  void offersTheWordsOfCommandsOfOthers() {
+    var properties =
+        Map.of(
+            "osgi.command.scope", "test",
+            "osgi.command.function", "drive",
+            "corral.command.words", new String[] {"fast", "slow"});
+    var registration =
+        context.registerService(Object.class, new Object(), FrameworkUtil.asDictionary(properties));
+    try {
+      assertEquals(List.of("fast", "slow"), offered("drive "));
+      assertEquals(List.of("slow"), offered("test:drive s"));
+      assertEquals(List.of(), offered("drive fast "));
+    } finally {
+      registration.unregister();
+    }
   }
 
   private static List<String> onlyTest(List<String> options) {

@@ -14,6 +14,7 @@ import corral.framework.api.host.Host;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.Machine;
 import java.lang.reflect.InvocationTargetException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,23 @@ class SimulatedHostTest {
 
     var refusal = assertThrows(InvocationTargetException.class, () -> sim(command, "exit", pid));
     assertEquals(
-        "exit: " + pid + ": No such process (ESRCH)",
-        requireNonNull(refusal.getCause()).getMessage());
+        pid + ": No such process (ESRCH)", requireNonNull(refusal.getCause()).getMessage());
+  }
+
+  @Test
+  void itsServiceSaysWhatCanBeCompleted() throws Exception {
+    sim.start(Bundle.START_TRANSIENT);
+    var overview = String.valueOf(sim(Services.awaited(COMMAND), "help"));
+    var names = overview.lines().filter(line -> line.startsWith("  ")).map(SimulatedHostTest::name);
+    var references = sim.getBundleContext().getAllServiceReferences(null, COMMAND);
+    var words = (String[]) references[0].getProperty("corral.command.words");
+    assertEquals(
+        Stream.concat(names, Stream.of("help")).sorted().toList(),
+        Stream.of(words).sorted().toList());
+  }
+
+  private static String name(String line) {
+    return line.strip().split(" ", 2)[0];
   }
 
   @Test

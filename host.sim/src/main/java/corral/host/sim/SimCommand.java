@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,7 +24,30 @@ import org.osgi.service.component.annotations.Reference;
     property = {
       "osgi.command.scope=sim",
       "osgi.command.function=sim",
-      "service.description=drives the simulated machine; 'sim help' says how"
+      "service.description=drives the simulated machine; 'sim help' says how",
+      "corral.command.words=machine",
+      "corral.command.words=ps",
+      "corral.command.words=fork",
+      "corral.command.words=exit",
+      "corral.command.words=reap",
+      "corral.command.words=run",
+      "corral.command.words=tick",
+      "corral.command.words=state",
+      "corral.command.words=weight",
+      "corral.command.words=setuid",
+      "corral.command.words=memory",
+      "corral.command.words=pages",
+      "corral.command.words=reclaim",
+      "corral.command.words=open",
+      "corral.command.words=close",
+      "corral.command.words=cpu",
+      "corral.command.words=node",
+      "corral.command.words=storm",
+      "corral.command.words=program",
+      "corral.command.words=fault",
+      "corral.command.words=lose",
+      "corral.command.words=repair",
+      "corral.command.words=help"
     })
 public final class SimCommand {
   private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
@@ -54,17 +76,9 @@ public final class SimCommand {
       return line.isEmpty() ? overview() : page(find(line.getFirst()));
     }
     var subcommand = find(name);
-    return line.contains("--help") ? page(subcommand) : run(subcommand, line);
-  }
-
-  private static @Nullable Object run(Subcommand subcommand, List<String> line)
-      throws ContainerException {
-    try {
-      return subcommand.action().run(Words.parse(subcommand, line));
-    } catch (ContainerException e) {
-      var subject = Optional.ofNullable(e.subject()).map(s -> ": " + s).orElse("");
-      throw new ContainerException(e.errno(), subcommand.name() + subject, e.reason());
-    }
+    return line.contains("--help")
+        ? page(subcommand)
+        : subcommand.action().run(Words.parse(subcommand, line));
   }
 
   private Subcommand find(String name) throws ContainerException {

@@ -102,7 +102,7 @@ class SimCommandTest {
     assertEquals(List.of("node 0  60", "node 1  0"), sim("pages 5"));
     sim("reclaim 5 3");
     assertEquals(3, new SimMemory(machine).directReclaims(5));
-    assertEquals("pages: 99: No such process (ESRCH)", refusal("pages 99"));
+    assertEquals("99: No such process (ESRCH)", refusal("pages 99"));
   }
 
   @Test
@@ -148,8 +148,7 @@ class SimCommandTest {
   @Test
   void faultsComeAndGo() throws ContainerException {
     sim("fault fork 1 ENOMEM");
-    assertEquals(
-        "fork: 1: Cannot allocate memory (ENOMEM): the simulation refuses it", refusal("fork"));
+    assertEquals("1: Cannot allocate memory (ENOMEM): the simulation refuses it", refusal("fork"));
     sim("fault fork 1");
     assertEquals(5, sim("fork"));
   }
@@ -188,23 +187,23 @@ class SimCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "exit 99 | exit: 99: No such process (ESRCH)",
-        "exit abc | exit: abc: Invalid argument (EINVAL): not a number",
-        "exit 99999999999 | exit: 99999999999: Numerical result out of range (ERANGE): too big",
-        "exit | exit: Invalid argument (EINVAL): it is used as sim exit PID... [-s STATUS] [-z]",
-        "exit 5 -s | exit: Invalid argument (EINVAL): it is used as sim exit PID... [-s STATUS]"
+        "exit 99 | 99: No such process (ESRCH)",
+        "exit abc | abc: Invalid argument (EINVAL): not a number",
+        "exit 99999999999 | 99999999999: Numerical result out of range (ERANGE): too big",
+        "exit | Invalid argument (EINVAL): it is used as sim exit PID... [-s STATUS] [-z]",
+        "exit 5 -s | Invalid argument (EINVAL): it is used as sim exit PID... [-s STATUS]"
             + " [-z]",
-        "fork 1 2 | fork: Invalid argument (EINVAL): it is used as sim fork [PARENT] [-n COUNT]",
-        "fork -x | fork: Invalid argument (EINVAL): it is used as sim fork [PARENT] [-n COUNT]",
-        "fork -n 0 | fork: 0: Numerical result out of range (ERANGE): 1 to 1000000 at a time",
-        "run 1 -5 | run: Invalid argument (EINVAL): it is used as sim run PID MILLIS [-k]",
-        "run 1 99999999999 | run: 99999999999000000 ns: Numerical result out of range (ERANGE): a"
+        "fork 1 2 | Invalid argument (EINVAL): it is used as sim fork [PARENT] [-n COUNT]",
+        "fork -x | Invalid argument (EINVAL): it is used as sim fork [PARENT] [-n COUNT]",
+        "fork -n 0 | 0: Numerical result out of range (ERANGE): 1 to 1000000 at a time",
+        "run 1 -5 | Invalid argument (EINVAL): it is used as sim run PID MILLIS [-k]",
+        "run 1 99999999999 | 99999999999000000 ns: Numerical result out of range (ERANGE): a"
             + " step of time is within nothing and one day",
-        "cpu 9 off | cpu: cpu 9: No such device (ENODEV): the machine has cpu 0-3",
-        "cpu 1 up | cpu: up: Invalid argument (EINVAL): not one of on, off",
-        "exit 1 | exit: 1: Operation not permitted (EPERM): the machine cannot do without init",
-        "fault fork 1 EFOO | fault: EFOO: Invalid argument (EINVAL): not one of eperm, enoent",
-        "lose -1 | lose: Invalid argument (EINVAL): it is used as sim lose COUNT",
+        "cpu 9 off | cpu 9: No such device (ENODEV): the machine has cpu 0-3",
+        "cpu 1 up | up: Invalid argument (EINVAL): not one of on, off",
+        "exit 1 | 1: Operation not permitted (EPERM): the machine cannot do without init",
+        "fault fork 1 EFOO | EFOO: Invalid argument (EINVAL): not one of eperm, enoent",
+        "lose -1 | Invalid argument (EINVAL): it is used as sim lose COUNT",
         "dance | dance: Invalid argument (EINVAL): 'sim help' shows what there is",
         "help dance | dance: Invalid argument (EINVAL): 'sim help' shows what there is",
       })

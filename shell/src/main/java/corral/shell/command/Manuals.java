@@ -23,6 +23,8 @@ public final class Manuals {
   private static final String DESCRIBED =
       "(&(%s=*)(%s=*))".formatted(CommandProcessor.COMMAND_FUNCTION, Constants.SERVICE_DESCRIPTION);
 
+  private static final String WORDS = "corral.command.words";
+
   private final BundleContext context;
 
   /** The manuals of the commands that this bundle can see. */
@@ -54,6 +56,25 @@ public final class Manuals {
     return reference.getProperty(CommandProcessor.COMMAND_FUNCTION) instanceof String name
         ? Optional.of(Manual.of(name, Group.OTHERS, summary).form(name + " [WORD...]").build())
         : Optional.empty();
+  }
+
+  /**
+   * The words that can come first after a command of another bundle: what its service has as {@code
+   * corral.command.words}.
+   */
+  public List<String> words(String command) {
+    try {
+      var offering =
+          "(&(%s=%s)(%s=*))".formatted(CommandProcessor.COMMAND_FUNCTION, command, WORDS);
+      ServiceReference<?> @Nullable [] found = context.getAllServiceReferences(null, offering);
+      return Stream.ofNullable(found)
+          .flatMap(Stream::of)
+          .flatMap(reference -> Stream.of((String[]) reference.getProperty(WORDS)))
+          .toList();
+    } catch (InvalidSyntaxException e) {
+      // That is no name of a command.
+      return List.of();
+    }
   }
 
   /** The manual of a command. */

@@ -35,8 +35,12 @@ public final class CommandCompleter implements Completer {
     var words = line.words().subList(0, line.wordIndex());
     var command = words.getFirst();
     var beginning = line.word().substring(0, line.wordCursor());
+    var name = command.substring(command.indexOf(':') + 1);
+    if (line.wordIndex() == 1) {
+      manuals.words(name).forEach(word -> candidates.add(new Candidate(word)));
+    }
     manuals
-        .of(command.substring(command.indexOf(':') + 1))
+        .of(name)
         .map(manual -> candidates(manual, words, beginning, session.currentDir().toString()))
         .ifPresent(candidates::addAll);
   }
