@@ -179,6 +179,28 @@ class CommandTest {
   }
 
   @Test
+  void copiesEveryByteOfAnyFile() throws Exception {
+    Files.write(directory.resolve("a b"), new byte[] {0, (byte) 0xff, '\r', '\n', 'x'});
+    var copied = corral.run("-c", "cat \"a b\" > copy; cat < copy | cat - > again");
+    assertEquals(new Outcome(0, "", ""), copied);
+    assertEquals(-1, Files.mismatch(directory.resolve("a b"), directory.resolve("copy")));
+    assertEquals(-1, Files.mismatch(directory.resolve("a b"), directory.resolve("again")));
+  }
+
+  @Test
+  void findsLinesInSeveralFilesAndNamesInAnyLocale() throws Exception {
+    Files.writeString(directory.resolve("one"), "a\nb\n");
+    Files.writeString(directory.resolve("two"), "b\nc\n");
+    assertEquals(
+        new Outcome(0, "one:b\ntwo:b\ntwo:c\n", ""), corral.run("-c", "grep '[bc]' one two"));
+    Files.createDirectory(directory.resolve("names"));
+    var inC = "cd names; LC_ALL=C '" + corral.program() + "' -c 'echo ü > ä; cat ä; ls -1'; ls";
+    assertEquals(
+        new Outcome(0, "ü\n.\n..\nä\nä\n", ""),
+        new Command(Path.of("/bin/sh"), directory, "").run("-c", inC));
+  }
+
+  @Test
   void simulatesAMachine() throws Exception {
     assertEquals(new Outcome(0, "/\n", ""), corral.run("--host", "sim", "-c", "cd /; pwd"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -47,6 +48,25 @@ class DemonstrationTest {
 
     assertTrue(outcome.out().contains("\t/bin/echo\t"), "the release agent ran");
     assertTrue(lines.getLast().startsWith("/dev/container\t"), "Charlie is gone");
+  }
+
+  @Test
+  void charlieFromOutside() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "needs root for a FUSE mount");
+    assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "needs /dev/fuse");
+    var demonstration = Command.in(directory).program().resolveSibling("demo/charlie.sh");
+    var outcome = new Command(demonstration, directory, "").run();
+    assertEquals(0, outcome.status(), outcome.errors());
+    var lines = outcome.out().lines().toList();
+
+    var cpus = lines.stream().filter(line -> line.startsWith("Cpus_allowed_list:")).toList();
+    assertTrue(cpus.size() >= 3, "the father, timeout and its child: " + outcome.out());
+    assertTrue(cpus.getFirst().matches("Cpus_allowed_list:\t\\d+"), "one CPU");
+    assertEquals(1, cpus.stream().distinct().count(), "the same for all");
+    assertEquals(1, lines.stream().filter(NANOS).count(), "CPU time");
+    assertTrue(outcome.out().contains("Charlie': Device or resource busy\n"), outcome.out());
+    assertTrue(lines.contains("/Charlie is released"), outcome.out());
+    assertEquals(List.of("$ find . -type d", "."), lines.subList(lines.size() - 2, lines.size()));
   }
 
   private static int indexOf(List<String> lines, String beginning) {

@@ -6,19 +6,24 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -45,6 +50,7 @@ final class Corral implements AutoCloseable {
   private final Consumer<String> complaints;
   private final RunDirectory directory;
   private final Framework framework;
+  private final Set<Bundle> libraries = new HashSet<>();
   private boolean closed;
 
   /**
@@ -91,6 +97,29 @@ final class Corral implements AutoCloseable {
     }
   }
 
+  /** What opens sessions in it, one after the other or at once. */
+  Sessions sessions() {
+    return new Sessions(framework.getBundleContext());
+  }
+
+  /** Has something done when the framework begins to stop, whoever stops it. */
+  void whenStopping(Runnable action) {
+    SynchronousBundleListener listener =
+        event -> {
+          if (event.getType() == BundleEvent.STOPPING && event.getBundle() == framework) {
+            action.run();
+          }
+        };
+    framework.getBundleContext().addBundleListener(listener);
+  }
+
+  /** Every bundle but the libraries. */
+  List<Bundle> workers() {
+    return Stream.of(framework.getBundleContext().getBundles())
+        .filter(bundle -> !libraries.contains(bundle))
+        .toList();
+  }
+
   /** Stops every bundle, the last started first, and removes the directory. */
   @Override
   public synchronized void close() throws IOException {
@@ -126,6 +155,8 @@ final class Corral implements AutoCloseable {
       if (entry.starts()) {
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.level());
         bundle.start(Bundle.START_ACTIVATION_POLICY);
+      } else {
+        libraries.add(bundle);
       }
       return Optional.of(bundle);
     } catch (BundleException e) {

@@ -1,22 +1,19 @@
 package corral.launcher;
 
 import corral.launcher.Options.UsageException;
+import corral.launcher.link.Endpoint;
+import corral.launcher.link.Request.Verb;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
+import java.util.Optional;
 
-/**
- * Starts Corral as the command line asks and exits with its status.
- *
- * <p>Every system property is a property of the framework too.
- */
+/** Starts Corral as the command line asks, or asks the daemon, and exits with the status. */
 public final class Main {
   private static final int CANNOT_START = 2;
 
@@ -33,67 +30,77 @@ public final class Main {
       return switch (options.task()) {
         case HELP -> print(usage());
         case VERSION -> print("Corral " + version() + ", Java " + Runtime.version() + "\n");
-        case RUN -> run(options);
+        case RUN -> run(options, Setup.of(options));
+        case DAEMON -> runDaemon(options, Setup.of(options));
+        case EXEC -> new ClientCommand(Verb.EXEC, options).run();
+        case STATUS -> new ClientCommand(Verb.STATUS, options).run();
+        case STOP -> new ClientCommand(Verb.STOP, options).run();
       };
     } catch (UsageException e) {
       complain(e.getMessage() + " (see corral --help)");
       return CANNOT_START;
     } catch (Exception e) {
       System.getLogger(Main.class.getName()).log(Level.ERROR, "Corral failed", e);
-      complain(Objects.requireNonNullElseGet(e.getMessage(), e::toString));
+      complain(Complaint.of(e));
       return CANNOT_START;
     }
   }
 
-  private static int run(Options options) throws Exception {
-    var places = Places.of(System.getProperties());
-    var log = options.log().orElse(places.log());
-    var host = options.host().orElseGet(Main::host);
-    LogFile.open(log);
-    // Libraries look through it for their parts; in the framework each bundle has a loader.
-    Thread.currentThread().setContextClassLoader(null);
-    try (var corral =
-        new Corral(properties(options, places, host, log), places.runs(), Main::complain)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(corral), "Corral stops"));
-      corral.start(plan(host), places.bundles());
+  private static int run(Options options, Setup setup) throws Exception {
+    var properties = setup.properties();
+    program(options).ifPresent(program -> properties.putAll(program.properties()));
+    try (var corral = new Corral(properties, setup.places().runs(), Main::complain)) {
+      closeAtExit(corral);
+      corral.start(setup.plan(), setup.places().bundles());
       var status = corral.run();
       if (status.isEmpty()) {
-        complain("there is no shell; see " + log);
+        complain("there is no shell; see " + setup.places().log());
       }
       return status.orElse(CANNOT_START);
     }
   }
 
-  private static String host() {
-    if (Files.isReadable(Path.of("/proc/self/stat"))) {
-      return "linux";
+  /** What to run; nothing if there is a person to ask. */
+  private static Optional<Program> program(Options options) throws IOException {
+    var program = Program.of(options);
+    return program.isPresent() || Optional.ofNullable(System.console()).isPresent()
+        ? program
+        : Optional.of(Program.ofFile(Program.INPUT, options.arguments()));
+  }
+
+  private static int runDaemon(Options options, Setup setup) throws Exception {
+    var places = setup.places();
+    var self =
+        "process %d, since %s, on host %s"
+            .formatted(
+                ProcessHandle.current().pid(),
+                LocalDateTime.now(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")),
+                setup.host());
+    var instance = Instance.take(places.daemon(), self);
+    try (var daemon = new Daemon(instance, self, setup.properties(), places.runs())) {
+      closeAtExit(daemon);
+      daemon.start(setup.plan(), places.bundles(), new Endpoint(places.daemon()));
+      print("running: " + self + "\n");
+      Readiness.notifySystemd();
+      if (options.background()) {
+        Readiness.closeStandardStreams();
+      }
+      daemon.awaitEnd();
     }
-    complain("there is no /proc here: this is a simulated machine (--host sim)");
-    return "sim";
+    return 0;
   }
 
-  private static Map<String, String> properties(
-      Options options, Places places, String host, Path log) {
-    var properties = new HashMap<String, String>();
-    properties.put("felix.fileinstall.dir", places.deploy().toString());
-    properties.put("felix.fileinstall.poll", "500");
-    properties.put("felix.fileinstall.noInitialDelay", "true");
-    properties.put("felix.fileinstall.enableConfigSave", "false");
-    var system = System.getProperties();
-    system.stringPropertyNames().forEach(name -> properties.put(name, system.getProperty(name)));
-    properties.put("corral.host", host);
-    properties.put("corral.log", log.toString());
-    properties.put("corral.state", places.state().toString());
-    properties.put("corral.arguments", String.join("\n", options.arguments()));
-    options.commands().ifPresent(commands -> properties.put("corral.commands", commands));
-    options.file().ifPresent(file -> properties.put("corral.file", file));
-    return properties;
+  /** A signal ends the process, but not before everything is put back. */
+  private static void closeAtExit(AutoCloseable running) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "Corral stops"));
   }
 
-  private static BundlePlan plan(String host) throws IOException {
-    try (var source =
-        new InputStreamReader(resource("bundles.properties"), StandardCharsets.UTF_8)) {
-      return BundlePlan.read(source, host);
+  private static void close(AutoCloseable running) {
+    try {
+      running.close();
+    } catch (Exception e) {
+      complain(Complaint.of(e));
     }
   }
 
@@ -103,7 +110,7 @@ public final class Main {
     }
   }
 
-  private static InputStream resource(String name) {
+  static InputStream resource(String name) {
     return Objects.requireNonNull(Main.class.getResourceAsStream(name), name);
   }
 
@@ -118,15 +125,7 @@ public final class Main {
     return 0;
   }
 
-  private static void complain(String line) {
+  static void complain(String line) {
     LogFile.ERR.println("corral: " + line);
-  }
-
-  private static void stop(Corral corral) {
-    try {
-      corral.close();
-    } catch (IOException e) {
-      complain(Complaint.of(e));
-    }
   }
 }

@@ -9,15 +9,17 @@ import java.util.Properties;
  *
  * @param home {@code corral.home}: the root of the checkout
  * @param state {@code corral.state}: what a user keeps from one run to the next
- * @param log {@code corral.log}: where the log goes if no other place was named
+ * @param log {@code corral.log}: where the log goes
  */
 record Places(Path home, Path state, Path log) {
-  static Places of(Properties system) {
+  /** Finds them, but for what was named on the command line. */
+  static Places of(Properties system, Options options) {
     var home = Path.of(system.getProperty("corral.home", "")).toAbsolutePath();
     var user = Path.of(system.getProperty("user.home"), ".local/state/corral");
-    var state = Path.of(system.getProperty("corral.state", user.toString()));
+    var state =
+        options.state().orElse(Path.of(system.getProperty("corral.state", user.toString())));
     var log = system.getProperty("corral.log", state.resolve("log").toString());
-    return new Places(home, state, Path.of(log));
+    return new Places(home, state, options.log().orElse(Path.of(log)));
   }
 
   /** The bundles of a plan. */
@@ -28,6 +30,11 @@ record Places(Path home, Path state, Path log) {
   /** Bundles put there start by themselves. */
   Path deploy() {
     return home.resolve("deploy");
+  }
+
+  /** What belongs to the daemon, if there is one. */
+  Path daemon() {
+    return state.resolve("daemon");
   }
 
   /** The runs that are under way, a directory each. */

@@ -2,6 +2,7 @@ package corral.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import corral.launcher.Options.Task;
 import corral.launcher.Options.UsageException;
@@ -42,6 +43,19 @@ class OptionsTest {
     assertEquals(Task.VERSION, Options.parse("--version").task());
   }
 
+  @Test
+  void aFirstWordCanNameATask() throws UsageException {
+    var exec = Options.parse("exec", "--state=/s", "echo a", "--", "b");
+    assertEquals(Task.EXEC, exec.task());
+    assertEquals(Optional.of("echo a"), exec.commands());
+    assertEquals(Optional.of(Path.of("/s")), exec.state());
+    assertEquals(List.of("b"), exec.arguments());
+    assertEquals(Optional.of("-"), Options.parse("exec", "-").file());
+    assertTrue(Options.parse("daemon", "--background").background());
+    assertEquals(Task.STOP, Options.parse("stop").task());
+    assertEquals(Task.HELP, Options.parse("status", "--help").task());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -53,6 +67,13 @@ class OptionsTest {
         "-c a -c b         | -c is given twice",
         "--host solaris    | unknown host: solaris (linux or sim)",
         "--help=yes        | --help takes no value",
+        "--background      | unknown option: --background",
+        "daemon -c a       | unknown option: -c",
+        "exec              | exec needs COMMANDS, or -f FILE",
+        "exec a b          | unexpected argument: b",
+        "exec a -f b       | exec takes COMMANDS or -f, not both",
+        "exec - -f b       | -f is given twice",
+        "status now        | unexpected argument: now",
       })
   void whatCannotBeUnderstoodIsSaidInALine(String line, String message) {
     var refusal = assertThrows(UsageException.class, () -> Options.parse(line.split(" ")));

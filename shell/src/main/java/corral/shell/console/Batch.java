@@ -1,8 +1,5 @@
 package corral.shell.console;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,19 +21,24 @@ final class Batch implements Dialogue {
   private volatile boolean ended;
 
   /**
-   * A session on the standard streams of the process.
+   * A session on three streams.
    *
    * @param columns the width of the terminal, if the output goes to one
    */
-  Batch(Sessions sessions, Program program, Optional<Integer> columns) throws IOException {
+  Batch(
+      Sessions sessions,
+      Program program,
+      InputStream in,
+      OutputStream out,
+      OutputStream errors,
+      Optional<Integer> columns)
+      throws IOException {
     this.program = program;
-    InputStream in = program.isInput() ? InputStream.nullInputStream() : standardInput();
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
-    OutputStream errors = new FileOutputStream(FileDescriptor.err);
+    var rest = program.isInput() ? InputStream.nullInputStream() : in;
     var terminal =
-        new DumbTerminal("corral", DumbTerminal.TYPE_DUMB, in, out, StandardCharsets.UTF_8);
+        new DumbTerminal("corral", DumbTerminal.TYPE_DUMB, rest, out, StandardCharsets.UTF_8);
     terminal.setSize(new Size(columns.orElse(USUAL_COLUMNS), USUAL_LINES));
-    this.session = sessions.open(terminal, SteadyChannels.Input.of(in), out, errors);
+    this.session = sessions.open(terminal, SteadyChannels.Input.of(rest), out, errors);
     if (columns.isEmpty()) {
       session.put("#COLUMNS", null);
     }
@@ -72,9 +74,5 @@ final class Batch implements Dialogue {
     if (!ended) {
       lines.println(line);
     }
-  }
-
-  private static InputStream standardInput() {
-    return new FileInputStream(FileDescriptor.in);
   }
 }

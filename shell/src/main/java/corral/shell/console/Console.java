@@ -2,6 +2,9 @@ package corral.shell.console;
 
 import corral.framework.api.host.Host;
 import corral.shell.why.Reasons;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.util.List;
@@ -62,7 +65,7 @@ public final class Console implements Callable<Integer> {
       var host = needs.service(Host.class, "", "host." + settings.host());
       var files = needs.service(FileSystem.class, "(corral=true)", "framework.core");
       var sessions = new Sessions(processor, files, System.getProperty("user.dir"));
-      var program = program();
+      var program = settings.program();
       try (var begun =
           begin(
               program.isPresent() ? batch(sessions, program.get()) : interactive(sessions, host))) {
@@ -90,22 +93,14 @@ public final class Console implements Callable<Integer> {
     return begun;
   }
 
-  /** What to run; nothing if there is a person to ask. */
-  private Optional<Program> program() throws IOException {
-    if (settings.commands().isPresent()) {
-      return Optional.of(Program.ofCommands(settings.commands().get(), settings.arguments()));
-    }
-    if (settings.file().isPresent()) {
-      return Optional.of(Program.ofFile(settings.file().get(), settings.arguments()));
-    }
-    return Optional.ofNullable(System.console()).isPresent()
-        ? Optional.empty()
-        : Optional.of(Program.ofFile(Program.INPUT, settings.arguments()));
-  }
-
   private static Dialogue batch(Sessions sessions, Program program) throws IOException {
-    var columns = Optional.ofNullable(System.getenv("COLUMNS")).map(Integer::valueOf);
-    return new Batch(sessions, program, columns);
+    return new Batch(
+        sessions,
+        program,
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        Optional.ofNullable(System.getenv("COLUMNS")).map(Integer::valueOf));
   }
 
   private Dialogue interactive(Sessions sessions, Host host) throws IOException {

@@ -3,11 +3,14 @@ package corral.shell.console;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 
 /** Runs programs in a session until a step fails. Belongs to one thread. */
 final class Runner {
@@ -17,6 +20,9 @@ final class Runner {
   static final int INTERRUPTED = 130;
 
   private static final int FAILED = 1;
+
+  /** How long an interrupted command is waited for. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   /** Where Gogo leaves what the commands before the last of a pipeline threw. */
   private static final String PIPE_EXCEPTION = "pipe-exception";
@@ -73,6 +79,7 @@ final class Runner {
         show(result);
       }
     } catch (InterruptedException | InterruptedIOException e) {
+      interruptForeground();
       return INTERRUPTED;
     } catch (Leave leave) {
       throw leave;
@@ -90,6 +97,34 @@ final class Runner {
       return FAILED;
     }
     return jobs.status();
+  }
+
+  /**
+   * If the thread that waits for a job was interrupted, the job is; it has a while to say its last
+   * words.
+   */
+  private void interruptForeground() {
+    var job = session.foregroundJob();
+    if (job != null) {
+      job.interrupt();
+      awaitEndOf(job);
+    }
+  }
+
+  /** Gogo's jobs tell of their changes by their monitors. */
+  private static void awaitEndOf(Job job) {
+    long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    synchronized (job) {
+      long left = LAST_WORDS.toMillis();
+      try {
+        while (left > 0 && job.status() == Job.Status.Foreground) {
+          job.wait(left);
+          left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
+      } catch (InterruptedException _) {
+        // It is not to be waited for.
+      }
+    }
   }
 
   private void show(Object result) {

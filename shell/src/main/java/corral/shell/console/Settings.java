@@ -8,25 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the launcher was asked for. Immutable.
  *
- * @param commands {@code corral.commands}: a program to run
- * @param file {@code corral.file}: a file with a program to run; {@code -} for standard input
- * @param arguments {@code corral.arguments}: what the program gets as arguments, one a line
+ * @param program {@code corral.commands}: what to run, with {@code corral.file}, the name of the
+ *     file where it stands, {@code -} for standard input; and {@code corral.arguments}, what it
+ *     gets as arguments, with a zero after each
  * @param host {@code corral.host}: the name of the host
  * @param state {@code corral.state}: a directory for what is kept between runs
  */
-record Settings(
-    Optional<String> commands,
-    Optional<String> file,
-    List<String> arguments,
-    String host,
-    Optional<Path> state) {
+record Settings(Optional<Program> program, String host, Optional<Path> state) {
 
-  /** Reads the properties of the framework. */
+  /** Reads the properties of the framework, or of a session. */
   static Settings read(Source properties) {
+    var arguments = List.of(properties.find("corral.arguments").orElse("").split("\0", -1));
+    var words = arguments.subList(0, arguments.size() - 1);
     return new Settings(
-        properties.find("corral.commands"),
-        properties.find("corral.file"),
-        properties.find("corral.arguments").stream().flatMap(String::lines).toList(),
+        properties
+            .find("corral.commands")
+            .map(text -> new Program(properties.find("corral.file").orElse(""), text, words)),
         properties.find("corral.host").orElse("linux"),
         properties.find("corral.state").map(Path::of));
   }
