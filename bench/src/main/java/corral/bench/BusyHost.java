@@ -1,15 +1,11 @@
 package corral.bench;
 
-import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.Errno;
 import corral.framework.api.host.CpuAccounting;
-import corral.framework.api.host.Host;
-import corral.framework.api.host.Launch;
 import corral.framework.api.host.TaskInfo;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -17,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * A host that knows to the nanosecond what each of its processes has used. Threads that tell of
  * different processes may use it at the same time.
  */
-final class BusyHost implements Host, CpuAccounting {
+final class BusyHost extends BareHost implements CpuAccounting {
   /** The first process, which forks all others. */
   static final int INIT = 1;
 
@@ -28,6 +24,7 @@ final class BusyHost implements Host, CpuAccounting {
 
   /** A host with one process. */
   BusyHost(int pids) {
+    super("busy");
     used = new AtomicLongArray(pids);
     for (int pid = 0; pid < pids; pid++) {
       used.set(pid, GONE);
@@ -65,30 +62,5 @@ final class BusyHost implements Host, CpuAccounting {
 
   List<TaskInfo> live() {
     return List.of(look(INIT).orElseThrow());
-  }
-
-  @Override
-  public String name() {
-    return "busy";
-  }
-
-  @Override
-  public String status() {
-    return "a benchmark's own threads tell";
-  }
-
-  @Override
-  public Caller self() {
-    return new Caller(0, 0, 0);
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of();
-  }
-
-  @Override
-  public Launch launch(LaunchRequest request) throws ContainerException {
-    throw new ContainerException(Errno.EAGAIN, "nothing is started here");
   }
 }

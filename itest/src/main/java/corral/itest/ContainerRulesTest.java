@@ -9,41 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
-import corral.framework.api.admin.ContainerAdmin;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.osgi.framework.BundleException;
 
 /** SEMANTICS section 2: containers. */
-@LeavesNothingBehind
-class ContainerRulesTest {
-  private final List<String> log = new ArrayList<>();
-  private TestMachine machine;
-  private ContainerAdmin admin;
-  private TestSubsystem one;
-  private TestSubsystem two;
-
-  @BeforeEach
-  void open() throws BundleException, ContainerException {
-    machine = new TestMachine();
-    admin = machine.admin();
-    one = machine.register(new TestSubsystem("one", log));
-    two = machine.register(new TestSubsystem("two", log));
-    admin.mount("one,two", "/m", ROOT);
-    admin.makeContainer("/m/a", ROOT);
-    log.clear();
-  }
-
-  @AfterEach
-  void close() throws BundleException, ContainerException {
-    machine.close();
-  }
-
+class ContainerRulesTest extends MountOfTwo {
   @Test
   void eachSubsystemMakesItsState() throws ContainerException {
     admin.makeContainer("/m/a/b", ROOT);

@@ -8,41 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
-import corral.framework.api.admin.ContainerAdmin;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osgi.framework.BundleException;
 
 /** SEMANTICS section 3: tasks. */
-@LeavesNothingBehind
-class TaskRulesTest {
-  private final List<String> log = new ArrayList<>();
-  private TestMachine machine;
-  private ContainerAdmin admin;
-  private TestSubsystem one;
-  private TestSubsystem two;
-
-  @BeforeEach
-  void open() throws BundleException, ContainerException {
-    machine = new TestMachine();
-    admin = machine.admin();
-    one = machine.register(new TestSubsystem("one", log));
-    two = machine.register(new TestSubsystem("two", log));
-    admin.mount("one,two", "/m", ROOT);
-    admin.makeContainer("/m/a", ROOT);
-    log.clear();
-  }
-
-  @AfterEach
-  void close() throws BundleException, ContainerException {
-    machine.close();
-  }
-
+class TaskRulesTest extends MountOfTwo {
   @ParameterizedTest
   @ValueSource(strings = {"2", " \t\n2", "2 1\n", "2,1", "+2", "2x", "0002"})
   void onePidIsTakenAndTheRestOfTheLineIgnored(String text) throws ContainerException {

@@ -1,18 +1,12 @@
 package corral.framework.engine;
 
-import corral.framework.api.Caller;
-import corral.framework.api.ContainerException;
-import corral.framework.api.Errno;
-import corral.framework.api.host.Host;
-import corral.framework.api.host.Launch;
+import corral.bench.BareHost;
 import corral.framework.api.host.TaskInfo;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** A host whose few processes live and end as a race says. */
-final class FewProcesses implements Host {
+final class FewProcesses extends BareHost {
   /** Pids are less than this. */
   static final int MOST = 4;
 
@@ -21,6 +15,10 @@ final class FewProcesses implements Host {
 
   /** The parent of each process by pid. */
   private final AtomicIntegerArray parents = new AtomicIntegerArray(MOST);
+
+  FewProcesses() {
+    super("few");
+  }
 
   /** When a process was started. */
   static long started(int pid) {
@@ -41,30 +39,5 @@ final class FewProcesses implements Host {
     return parentPid == NONE
         ? Optional.empty()
         : Optional.of(new TaskInfo(pid, parentPid, started(pid), 0, 0, false, ""));
-  }
-
-  @Override
-  public String name() {
-    return "few";
-  }
-
-  @Override
-  public String status() {
-    return "";
-  }
-
-  @Override
-  public Caller self() {
-    return new Caller(0, 0, 0);
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    return Map.of();
-  }
-
-  @Override
-  public Launch launch(LaunchRequest request) throws ContainerException {
-    throw new ContainerException(Errno.EAGAIN, List.copyOf(request.command()).toString());
   }
 }

@@ -60,6 +60,16 @@ final class Rig {
     attempt(Errno.EBUSY, () -> engine.mount("none,name=" + path.substring(1), path, ROOT));
   }
 
+  /** Binds a subsystem to the first hierarchy. */
+  void bind(String subsystem) {
+    attempt(Errno.EBUSY, () -> engine.bind(subsystem, "/a", ROOT));
+  }
+
+  /** Takes a subsystem out of its hierarchy. */
+  void unbind(String subsystem) {
+    attempt(Errno.EBUSY, () -> engine.unbind(subsystem, ROOT));
+  }
+
   /** Moves a task, if there is such a one. */
   void attach(int pid, String path) {
     attempt(Errno.ESRCH, () -> engine.attach(pid, path, ROOT));

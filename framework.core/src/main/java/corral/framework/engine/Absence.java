@@ -59,6 +59,14 @@ final class Absence {
     }
   }
 
+  /**
+   * The tasks that have ended are found in these roots: so they keep nothing alive of a group that
+   * is closed, such as the states of a subsystem that has gone since.
+   */
+  void endIn(CssGroup roots) {
+    ended.forEach(end -> end.task().endIn(roots));
+  }
+
   /** Tells the subsystem, which has its states again, of a task that lives. */
   void tellOfLive(Registration returned, SubsystemState css, TaskEntry task) {
     if (known.contains(task)) {

@@ -223,7 +223,8 @@ final class Binder {
         .toList();
   }
 
-  private static void tellOfEnded(Registration registration, Absence absence) {
+  private void tellOfEnded(Registration registration, Absence absence) {
+    absence.endIn(core.rootGroup);
     long forgotten = absence.tellOfEnded(registration);
     if (forgotten > 0) {
       LOG.log(

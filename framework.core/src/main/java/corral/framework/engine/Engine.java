@@ -7,7 +7,6 @@ import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.Errno;
 import corral.framework.api.Hierarchy;
 import corral.framework.api.Task;
-import corral.framework.api.admin.Access;
 import corral.framework.api.admin.AgentRun;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.Entry;
@@ -61,9 +60,9 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
   private final Tree tree;
   private final TreeKiller killer;
   private final NameSpace nameSpace;
+  private final Entries entries;
   private final ReleaseAgents agents;
   private final Releases releases;
-  private final long startedMillis = System.currentTimeMillis();
 
   /** By which the host's tasks can be killed; null if the host offers no signals. */
   private volatile @Nullable Signals signals;
@@ -99,6 +98,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
     tree = new Tree(core, membership);
     killer = new TreeKiller(core, membership, host, tree, () -> signals, TreeKiller.PATIENCE);
     nameSpace = new NameSpace(mounts, new ProcReports(core, host, mounts::pathsOf));
+    entries = new Entries(nameSpace, host);
     agents = new ReleaseAgents(host::host);
     releases = new Releases(core, tree, agents);
   }
@@ -344,45 +344,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
 
   @Override
   public Entry entry(String path) throws ContainerException {
-    return reading(
-        path,
-        () -> {
-          var parsed = AbsolutePath.parse(path);
-          return entry(parsed, nameSpace.find(parsed));
-        });
-  }
-
-  private Entry entry(AbsolutePath path, Node node) {
-    String text = path.toString();
-    return switch (node) {
-      case ContainerDirectory(var c) ->
-          new Entry(
-              text,
-              Entry.Kind.CONTAINER,
-              true,
-              true,
-              c.ownership().directory(),
-              c.id(),
-              c.createdMillis());
-      case ContainerFile(var c, var row) ->
-          new Entry(
-              text,
-              Entry.Kind.FILE,
-              row.reader() != null,
-              row.writer() != null,
-              c.ownership().file(row),
-              0,
-              c.createdMillis());
-      case Passage _ ->
-          new Entry(text, Entry.Kind.DIRECTORY, true, false, corrals(0555), 0, startedMillis);
-      case Report _ ->
-          new Entry(text, Entry.Kind.FILE, true, false, corrals(0444), 0, startedMillis);
-    };
-  }
-
-  private Access corrals(int mode) {
-    var self = self();
-    return new Access(self.uid(), self.gid(), mode);
+    return reading(path, () -> entries.of(AbsolutePath.parse(path)));
   }
 
   @Override
@@ -418,31 +380,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
 
   @Override
   public List<Entry> list(String path) throws ContainerException {
-    return reading(
-        path,
-        () -> {
-          var directory = AbsolutePath.parse(path);
-          var names =
-              switch (nameSpace.find(directory)) {
-                case ContainerDirectory(var container) -> NameSpace.names(container);
-                case Passage(var below) -> below;
-                case ContainerFile _, Report _ -> throw new ContainerException(Errno.ENOTDIR);
-              };
-          var entries = new ArrayList<Entry>();
-          for (var name : names) {
-            addIfThere(directory.child(name), entries);
-          }
-          return entries;
-        });
-  }
-
-  /** What goes between the listing of the names and the look at each is not listed. */
-  private void addIfThere(AbsolutePath path, List<Entry> entries) {
-    try {
-      entries.add(entry(path, nameSpace.find(path)));
-    } catch (ContainerException _) {
-      // It has gone meanwhile.
-    }
+    return reading(path, () -> entries.in(AbsolutePath.parse(path)));
   }
 
   @Override

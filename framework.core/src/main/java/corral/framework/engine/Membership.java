@@ -275,7 +275,8 @@ final class Membership {
    */
   void regroup(Moved moved) {
     var old = core.groups;
-    core.groups = core.emptyGroups(absences());
+    var absences = absences();
+    core.groups = core.emptyGroups(absences);
     core.rootGroup = core.groups.of(roots());
     core.beginMoves();
     for (var from : old.all()) {
@@ -284,6 +285,7 @@ final class Membership {
       old.remove(from);
     }
     core.endMoves();
+    absences.forEach(absence -> absence.endIn(core.rootGroup));
   }
 
   /** Moves everybody from one group to another and closes it when nobody is in it. */

@@ -115,7 +115,7 @@ final class TaskEntry implements Task {
    */
   CssGroup settledGroup() {
     while (motion == FORKING) {
-      Thread.onSpinWait();
+      letOthersRun();
     }
     return group;
   }
@@ -136,7 +136,7 @@ final class TaskEntry implements Task {
       if (motion == EXITED) {
         return false;
       }
-      Thread.onSpinWait();
+      letOthersRun();
     }
     return true;
   }
@@ -170,9 +170,14 @@ final class TaskEntry implements Task {
       if (MOTION.compareAndSet(this, MOVING, MOVING_THEN_EXIT)) {
         return false;
       }
-      Thread.onSpinWait();
+      letOthersRun();
     }
     return false;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // whom we wait for may need the CPU that we have
+  private static void letOthersRun() {
+    Thread.yield();
   }
 
   boolean isExiting() {
