@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demonstration of the README shows what it says, on live processes of its own. */
+/** The demonstrations show what their documents say, on live processes of their own. */
 class DemonstrationTest {
   private static final Predicate<String> PID = Pattern.compile("\\d{1,7}").asMatchPredicate();
+  private static final Predicate<String> NUMBER = Pattern.compile("\\d+").asMatchPredicate();
   private static final Predicate<String> NANOS = Pattern.compile("\\d{8,}").asMatchPredicate();
   private static final Predicate<String> ON_ONE_CPU =
       Pattern.compile("/proc/\\d+/task/\\d+/status:Cpus_allowed_list:\t1").asMatchPredicate();
@@ -67,6 +68,31 @@ class DemonstrationTest {
     assertTrue(outcome.out().contains("Charlie': Device or resource busy\n"), outcome.out());
     assertTrue(lines.contains("/Charlie is released"), outcome.out());
     assertEquals(List.of("$ find . -type d", "."), lines.subList(lines.size() - 2, lines.size()));
+  }
+
+  @Test
+  void together() throws Exception {
+    assumeTrue(
+        System.getProperty("user.name").equals("root"), "needs root, to put priorities back");
+    var corral = Command.in(directory);
+    var script = corral.program().resolveSibling("demo/together.gogo");
+    var outcome = corral.run("-f", script.toString());
+    assertEquals(0, outcome.status(), outcome.errors());
+    var lines = outcome.out().lines().toList();
+    assertTrue(
+        lines.containsAll(List.of("cpuacct,cpu:/background", "beancounter:/ann", "cpuset:/one")),
+        outcome.out());
+
+    var usage = lines.stream().filter(NANOS).mapToLong(Long::parseLong).limit(2).toArray();
+    assertEquals(25, 100.0 * usage[0] / (usage[0] + usage[1]), 10, outcome.out());
+    assertTrue(lines.contains("cpu: Entitled to 25.0 %"), outcome.out());
+
+    var numbers = lines.subList(indexOf(lines, "cpu: Nice level") + 1, indexOf(lines, "cpu is"));
+    var figures = numbers.stream().filter(NUMBER).map(Long::parseLong).toList();
+    assertEquals(4, figures.size(), outcome.out());
+    assertTrue(figures.get(0) < 64_000_000, "who held too much was killed");
+    assertTrue(figures.get(1) > 0, "and the failure counted");
+    assertEquals(List.of(2L, 2L), figures.subList(2, 4), "nobody else was");
   }
 
   private static int indexOf(List<String> lines, String beginning) {

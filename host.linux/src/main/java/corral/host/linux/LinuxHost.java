@@ -44,8 +44,9 @@ public final class LinuxHost implements Host {
       @Reference ProcReader proc,
       @Reference PinnedProcesses pinned,
       @Reference BoundedFiles bounded,
+      @Reference NicedProcesses niced,
       Config config) {
-    this(events, proc, new EventPump(proc, List.of(pinned, bounded), sources(proc, config)));
+    this(events, proc, new EventPump(proc, List.of(pinned, bounded, niced), sources(proc, config)));
   }
 
   LinuxHost(TaskEvents events, ProcReader proc, EventPump pump) {

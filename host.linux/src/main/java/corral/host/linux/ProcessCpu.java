@@ -37,6 +37,22 @@ public final class ProcessCpu implements CpuAccounting {
     return total;
   }
 
+  /** Kernels without CONFIG_SCHED_INFO do not say who waits. */
+  @Override
+  public long wantedNanos(int pid) throws ContainerException {
+    long wanted = 0;
+    for (int tid : proc.threads(pid)) {
+      wanted += proc.text(pid, "task/" + tid + "/schedstat").map(ProcessCpu::wanted).orElse(0L);
+    }
+    return wanted > 0 ? wanted : totalNanos(pid);
+  }
+
+  /** The first figure is the time on a CPU, the second that of waiting for one. */
+  private static long wanted(String schedstat) {
+    var figures = schedstat.split(" ", 3);
+    return Long.parseLong(figures[0]) + Long.parseLong(figures[1]);
+  }
+
   /** The same, of a process that may be gone; one that has ended answers until it is waited for. */
   Optional<CpuUsage> read(int pid) {
     return proc.stat(pid).flatMap(this::read);

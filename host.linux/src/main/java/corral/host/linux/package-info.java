@@ -13,6 +13,7 @@
  * <tr><td>final CPU time</td><td>of all processes</td>
  *     <td>of those whose parent does not wait for them at once</td></tr>
  * <tr><td>pinning, signals</td><td>to all processes</td><td>to the user's own</td></tr>
+ * <tr><td>nice levels</td><td>of all processes</td><td>none: they could not be put back</td></tr>
  * <tr><td>bounds of tasks</td><td>where the kernel has a pids controller</td><td>none</td></tr>
  * <tr><td>bounds of open files</td><td>to all processes</td>
  *     <td>to the user's own, which can raise them again up to their hard limit</td></tr>

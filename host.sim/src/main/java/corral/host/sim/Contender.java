@@ -17,7 +17,7 @@ final class Contender {
   /** Where it can run, all on line; does not change. */
   final BitSet cpus;
 
-  private final int weight;
+  private final double weight;
 
   /** What it has got so far. */
   private long nanos;
@@ -35,7 +35,7 @@ final class Contender {
   Contender(SimProcess process, IndexSet cpus) {
     this.process = process;
     this.cpus = cpus.stream().collect(BitSet::new, BitSet::set, BitSet::or);
-    this.weight = process.weight;
+    this.weight = process.effectiveWeight();
     this.lastRanNanos = process.lastRanNanos;
     this.lastCpu = process.lastCpu;
   }
@@ -59,6 +59,6 @@ final class Contender {
   }
 
   private int compareShares(Contender other) {
-    return Long.compare(nanos * other.weight, other.nanos * weight);
+    return Double.compare(nanos * other.weight, other.nanos * weight);
   }
 }

@@ -28,6 +28,8 @@ public final class Faults {
     RECLAIM,
     /** {@link SimOpenFiles}. */
     FILES,
+    /** {@link SimPriorities}. */
+    NICE,
     /** {@link SimTaskLimits}, where a process enters a group. */
     TASKS,
     /** {@link SimMachine#send}. */

@@ -500,6 +500,7 @@ public final class SimMachine
           process.unpin();
           process.mostFiles = process.ownMostFiles;
           process.enter(null);
+          process.unnice();
           return process;
         });
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class SimProcess {
   static final int DEFAULT_WEIGHT = 100;
 
+  /** How much more a process gets than one whose nice level is one greater, as on Linux. */
+  private static final double RATIO_OF_LEVELS = 1.25;
+
   /** As on Linux ({@code INR_OPEN_CUR}). */
   static final long DEFAULT_MOST_FILES = 1024;
 
@@ -48,6 +51,13 @@ final class SimProcess {
   @Nullable IndexSet cpusBeforePin;
 
   int weight = DEFAULT_WEIGHT;
+
+  /** Its nice level. */
+  int level;
+
+  /** The level that it had before somebody set it; null if nobody did. */
+  @Nullable Integer levelBefore;
+
   int lastCpu = -1;
   int memoryNode;
   long lastRanNanos;
@@ -115,6 +125,8 @@ final class SimProcess {
     this.cpus = parent.cpus;
     this.cpusBeforePin = parent.cpusBeforePin;
     this.weight = parent.weight;
+    this.level = parent.level;
+    this.levelBefore = parent.levelBefore;
     this.memoryNode = parent.memoryNode;
     this.memory = parent.memory;
     this.placement = parent.placement;
@@ -168,6 +180,27 @@ final class SimProcess {
       cpus = cpusBeforePin;
       cpusBeforePin = null;
     }
+  }
+
+  /** Sets its nice level, and remembers what it had before the first time. */
+  void nice(int newLevel) {
+    if (levelBefore == null) {
+      levelBefore = level;
+    }
+    level = newLevel;
+  }
+
+  /** The counterpart of {@link #nice}. */
+  void unnice() {
+    if (levelBefore != null) {
+      level = levelBefore;
+      levelBefore = null;
+    }
+  }
+
+  /** Its part of the CPUs that it shares with others, by its weight and its nice level. */
+  double effectiveWeight() {
+    return weight * Math.pow(RATIO_OF_LEVELS, -level);
   }
 
   /** Goes from the group of tasks that it may be in to another, or to none. */

@@ -22,4 +22,15 @@ public interface CpuAccounting {
   default long totalNanos(int pid) throws ContainerException {
     return usage(pid).totalNanos();
   }
+
+  /**
+   * How long the threads that a process has now wanted a CPU, in nanoseconds: what they have used,
+   * and how long they have waited for it. Where the host cannot tell, what was used alone. It can
+   * become less when a thread ends.
+   *
+   * @throws ContainerException ESRCH if the process is gone
+   */
+  default long wantedNanos(int pid) throws ContainerException {
+    return totalNanos(pid);
+  }
 }

@@ -62,6 +62,8 @@ final class LibC {
       link("sched_getaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
   private static final MethodHandle PRLIMIT =
       link("prlimit64", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SETPRIORITY =
+      link("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle CLOCK_GETTIME =
       link("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle SYSCONF =
@@ -90,6 +92,12 @@ final class LibC {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS),
             Linker.Option.firstVariadicArg(1));
   }
+
+  /**
+   * The C library's own function answers a level, and the error is a level too. x86-64 has a number
+   * of its own, all newer machines have the other.
+   */
+  static final int SYS_GETPRIORITY = System.getProperty("os.arch").equals("amd64") ? 140 : 141;
 
   static final int SYS_PIDFD_SEND_SIGNAL = 424;
   static final int SYS_PIDFD_OPEN = 434;
@@ -248,6 +256,23 @@ final class LibC {
   int prlimit(int pid, int resource, MemorySegment newLimit, MemorySegment oldLimit) {
     try {
       return answer((int) PRLIMIT.invokeExact(state, pid, resource, newLimit, oldLimit));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /** Answers 20 less the nice level, as the kernel does. */
+  int getpriority(int which, int who) {
+    try {
+      return answer((long) SYSCALL_2.invokeExact(state, (long) SYS_GETPRIORITY, which, who));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int setpriority(int which, int who, int level) {
+    try {
+      return answer((int) SETPRIORITY.invokeExact(state, which, who, level));
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -81,6 +81,8 @@ class HeaderTest {
 
     EXPECTED.put("RLIMIT_NOFILE", FileLimit.RLIMIT_NOFILE);
     EXPECTED.put("SYS_migrate_pages", NodePages.SYS_MIGRATE_PAGES);
+    EXPECTED.put("SYS_getpriority", LibC.SYS_GETPRIORITY);
+    EXPECTED.put("PRIO_PROCESS", Niceness.PRIO_PROCESS);
     EXPECTED.put("SYS_pidfd_open", LibC.SYS_PIDFD_OPEN);
     EXPECTED.put("SYS_pidfd_send_signal", LibC.SYS_PIDFD_SEND_SIGNAL);
     EXPECTED.put("SIGKILL", Pidfd.SIGKILL);

@@ -130,11 +130,23 @@ public abstract class ResourceController<G extends ResourceGroup<G>>
     var after = before.changedBy(request);
     after.check(
         parent == null ? null : parent.shares(), group.siblingsShares(), group.childrensShares());
-    group.set(after);
+    change(group, () -> group.set(after), () -> group.set(before));
+  }
+
+  /**
+   * Changes something that tells, with the shares, what a group has, or nothing. Under the
+   * management lock.
+   *
+   * @param change carries it out
+   * @param undo takes it back
+   * @throws ContainerException what {@link #sharesChanged} refuses with; nothing has changed then
+   */
+  protected final void change(G group, Runnable change, Runnable undo) throws ContainerException {
+    change.run();
     try {
       sharesChanged(group);
     } catch (ContainerException refusal) {
-      group.set(before);
+      undo.run();
       try {
         sharesChanged(group);
       } catch (ContainerException again) {

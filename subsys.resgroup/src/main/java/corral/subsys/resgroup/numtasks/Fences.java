@@ -6,6 +6,7 @@ import corral.framework.api.Errno;
 import corral.framework.api.Task;
 import corral.framework.api.host.TaskLimits;
 import corral.subsys.resgroup.Exceptions;
+import corral.subsys.resgroup.Later;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

@@ -193,24 +193,13 @@ public final class NumtasksController extends ResourceController<TaskCount> {
 
   private void limit(TaskCount group, ForkRate rate) throws ContainerException {
     var before = group.rate();
-    group.rate(rate);
-    try {
-      sharesChanged(group);
-    } catch (ContainerException refusal) {
-      group.rate(before);
-      throw refusal;
-    }
+    change(group, () -> group.rate(rate), () -> group.rate(before));
   }
 
   private void writeTotal(TaskCount root, long total) throws ContainerException {
     long before = root.total();
-    root.total(positive(total));
-    try {
-      sharesChanged(root);
-    } catch (ContainerException refusal) {
-      root.total(before);
-      throw refusal;
-    }
+    long after = positive(total);
+    change(root, () -> root.total(after), () -> root.total(before));
   }
 
   private static int positive(long number) throws ContainerException {

@@ -6,6 +6,7 @@ import corral.framework.api.Task;
 import corral.framework.api.host.Signals;
 import corral.framework.api.host.Signals.Signal;
 import corral.subsys.resgroup.Exceptions;
+import corral.subsys.resgroup.Later;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,22 +1,30 @@
-package corral.subsys.resgroup.numtasks;
+package corral.subsys.resgroup;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A thread that does things one after the other, some of them later. Thread-safe. */
-final class Later implements AutoCloseable {
+/**
+ * A thread that does things one after the other, some of them later. It ends a moment after there
+ * is nothing more to do, and begins again. Thread-safe.
+ */
+public final class Later implements AutoCloseable {
+  private static final int IDLE_SECONDS = 1;
+
   private final ScheduledThreadPoolExecutor thread;
 
-  /** The thread begins with the first thing to do. */
-  Later(String name) {
+  /** Nothing to do so far. */
+  public Later(String name) {
     thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
+    thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    thread.allowCoreThreadTimeOut(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     // Events may still come when it is closed.
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  void run(Runnable action, long delayNanos) {
+  /** Does something after a time. */
+  public void run(Runnable action, long delayNanos) {
     var _ = thread.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
   }
 
