@@ -99,6 +99,15 @@ class DaemonLifeTest {
   }
 
   @Test
+  void saysWhichBundleIsAwayEvenIfItIsTheShell() throws Exception {
+    begin();
+    corral.run("exec", "stop shell");
+    var status = corral.run("status");
+    assertEquals(0, status.status(), status.errors());
+    assertTrue(status.out().endsWith(", not active: shell (stopped)\n"), status.out());
+  }
+
+  @Test
   void logsWhereItIsTold() throws Exception {
     var log = directory.resolve("log of its own");
     var outcome = corral.run("daemon", "--background", "--host", "sim", "--log", log.toString());

@@ -118,11 +118,14 @@ final class Daemon implements Handler, AutoCloseable {
     return sessions.orElseThrow().open(session).call();
   }
 
-  /** What is mounted is said by the shell's own command. */
+  /** What is mounted is said by the shell's own command, if there is one. */
   private int status(Map<String, String> properties, Streams streams) throws Exception {
     var out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
     out.println("running: " + description);
     out.println("bundles: " + bundles());
+    if (!sessions.orElseThrow().canOpen()) {
+      return 0;
+    }
     var mount = new HashMap<>(properties);
     mount.put(Program.COMMANDS, "mount");
     return exec(mount, streams);

@@ -55,6 +55,11 @@ final class Sessions implements AutoCloseable {
     return service.apply(properties);
   }
 
+  /** Whether a session can be opened without waiting. */
+  boolean canOpen() {
+    return services.getService() != null;
+  }
+
   @Override
   public void close() {
     services.close();
