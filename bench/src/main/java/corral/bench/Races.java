@@ -85,7 +85,6 @@ final class Races {
     var temporary = "-Djava.io.tmpdir=" + directory;
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", temporary));
     command.add("-Djna.tmpdir=" + directory);
     command.addAll(List.of("-cp", classPath()));
