@@ -39,9 +39,9 @@ class LiveCpuSharesTest {
 
   @BeforeEach
   void open() throws Exception {
+    machine = new LiveMachine("cpu");
     assumeTrue(
         System.getProperty("user.name").equals("root"), "needs root, to put priorities back");
-    machine = new LiveMachine("cpu");
     small = machine.make("small");
     great = machine.make("great");
     machine.write(small + "/cpu.shares", "min_shares=25");
