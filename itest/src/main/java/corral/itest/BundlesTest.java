@@ -34,6 +34,7 @@ class BundlesTest {
             "subsys.cpuacct",
             "subsys.debug",
             "subsys.resgroup",
+            "subsys.ns",
             "subsys.cpuset"),
         bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet()));
   }

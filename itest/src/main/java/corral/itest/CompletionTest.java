@@ -37,6 +37,7 @@ class CompletionTest {
           "subsys.cpuacct",
           "subsys.cpuset",
           "subsys.debug",
+          "subsys.ns",
           "subsys.resgroup");
 
   private final BundleContext context =

@@ -7,6 +7,7 @@ import corral.framework.api.Errno;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.host.Host.LaunchRequest;
 import corral.framework.api.host.Launch;
+import corral.framework.api.host.NamespaceKind;
 import corral.shell.command.Call;
 import corral.shell.command.Command;
 import corral.shell.command.CommandException;
@@ -18,7 +19,10 @@ import corral.shell.command.Option;
 import corral.shell.host.CurrentHost;
 import corral.shell.host.LaunchedProcess;
 import corral.shell.host.Launches;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -35,12 +39,19 @@ public final class Run extends Command {
           "the container it begins in; once for each hierarchy. Without it, that of Corral",
           "-C",
           "--container");
+  private static final Option UNSHARE =
+      Option.taking(
+          Operand.one("KINDS", Kind.NAMESPACE_KINDS, "kinds of namespaces with commas between"),
+          "begins in namespaces of its own, such as net,uts",
+          "-u",
+          "--unshare");
   private static final Option BACKGROUND =
       Option.flag("does not wait for its end, but answers its pid", "-b", "--background");
 
   private static final Manual MANUAL =
       Manual.of("run", Group.TASKS, "starts a process inside containers")
           .knows(CONTAINER)
+          .knows(UNSHARE)
           .knows(BACKGROUND)
           .optionsFirst()
           .takes(Operand.one("COMMAND", Kind.PROGRAM, "a program"))
@@ -50,12 +61,20 @@ public final class Run extends Command {
                   + " input is empty, and what it writes is shown. An exit status other than 0 is"
                   + " an error; Ctrl-C ends the process.")
           .says(
+              "KINDS are some of cgroup, ipc, mnt, net, pid, time, user and uts. Where a hierarchy"
+                  + " with ns is mounted, the process is in a container of its own there before its"
+                  + " first instruction, below the one that it would else be in. With pid the"
+                  + " program is a child of the process; with pid and mnt it has a /proc of its"
+                  + " own.")
+          .says(
               "In the background it runs on while you work. It can be awaited with 'wait' and ended"
                   + " with 'kill', and ends with the shell.")
           .refuses(Errno.ENOENT, "there is no such program or container")
           .refuses(Errno.EACCES, "the program may not be run")
+          .refuses(Errno.EPERM, "it may not have namespaces of its own")
           .refuses(Errno.ENOSPC, "the container's cpus or mems are empty")
           .example("run -C /dev/container/Charlie make -j 4")
+          .example("run --unshare net,uts hostname")
           .example("pid = (run -b -C Charlie sleep 100)")
           .build();
 
@@ -85,8 +104,9 @@ public final class Run extends Command {
     return null;
   }
 
-  private Launch launch(Call call) throws ContainerException {
-    var launch = host.get().launch(new LaunchRequest(call.operands(), Map.of(), false));
+  private Launch launch(Call call) throws ContainerException, CommandException {
+    var unshared = unshared(call.arguments().values(UNSHARE));
+    var launch = host.get().launch(new LaunchRequest(call.operands(), Map.of(), false, unshared));
     boolean contained = false;
     try {
       for (var container : call.arguments().values(CONTAINER)) {
@@ -99,6 +119,21 @@ public final class Run extends Command {
       }
     }
     return launch;
+  }
+
+  private static Set<NamespaceKind> unshared(List<String> lists) throws CommandException {
+    var kinds = EnumSet.noneOf(NamespaceKind.class);
+    for (var list : lists) {
+      for (var word : list.split(",", -1)) {
+        var kind = NamespaceKind.of(word);
+        kinds.add(kind.orElseThrow(() -> new CommandException(notAKind(word))));
+      }
+    }
+    return kinds;
+  }
+
+  private static String notAKind(String word) {
+    return quoted(word) + " is not a kind of namespaces (EINVAL)";
   }
 
   private static void foreground(LaunchedProcess process)

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import corral.framework.api.host.NamespaceKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,20 @@ class RunTest {
   }
 
   @Test
+  void asksForNamespaces() throws Exception {
+    var typed = typing("run --unshare net,uts -u ipc hostname");
+    var process = begun();
+    assertEquals(
+        Set.of(NamespaceKind.NET, NamespaceKind.UTS, NamespaceKind.IPC),
+        process.request.unshared());
+    process.exit(0);
+    assertEquals("", typed.get());
+    assertEquals(
+        "'nut' is not a kind of namespaces (EINVAL)",
+        shell.refusal("run --unshare net,nut hostname"));
+  }
+
+  @Test
   void startsNothingInAContainerThatDoesNotTakeIt() throws Exception {
     assertEquals(
         "/dev/jobs/x: No such file or directory (ENOENT)",
@@ -100,7 +116,8 @@ class RunTest {
     assertEquals("'make all' was ended by signal 9", killed.get());
     assertEquals("nosuch: No such file or directory (ENOENT)", shell.refusal("run nosuch"));
     assertEquals(
-        "COMMAND is missing, usage: run [-C DIR] [-b] COMMAND [WORD...]", shell.refusal("run -b"));
+        "COMMAND is missing, usage: run [-C DIR] [-u KINDS] [-b] COMMAND [WORD...]",
+        shell.refusal("run -b"));
   }
 
   @Test

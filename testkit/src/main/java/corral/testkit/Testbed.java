@@ -12,6 +12,7 @@ import corral.framework.api.stats.StateLedger;
 import corral.framework.engine.Engine;
 import corral.host.sim.SimHost;
 import corral.host.sim.SimMachine;
+import corral.host.sim.SimNamespaces;
 import corral.host.sim.SimSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,11 +65,17 @@ public final class Testbed implements AutoCloseable {
     } catch (ContainerException e) {
       throw new IllegalStateException("a new engine has no host", e);
     }
+    engine.bindSignals(host.machine());
   }
 
   /** The machine, which is also what offers affinity, accounting and all else that hosts do. */
   public SimMachine machine() {
     return host.machine();
+  }
+
+  /** The namespaces of the machine's processes. */
+  public SimNamespaces namespaces() {
+    return host.namespaces();
   }
 
   /** The host that tells the engine of the machine, for events that are to be lost. */

@@ -328,6 +328,19 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
   }
 
   @Override
+  public void attach(int pid, Container target, Caller caller) throws ContainerException {
+    change(
+        target.path(),
+        () -> {
+          if (target.isRemoved()) {
+            throw new ContainerException(Errno.ENODEV, "the container has been removed");
+          }
+          attacher.attach(pid, (ContainerNode) target, caller);
+          return target;
+        });
+  }
+
+  @Override
   public Container cloneContainer(int pid, String subsystem, boolean autoDelete, Caller caller)
       throws ContainerException {
     return change(

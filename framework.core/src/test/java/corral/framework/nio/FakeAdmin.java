@@ -253,6 +253,11 @@ final class FakeAdmin implements ContainerAdmin {
   }
 
   @Override
+  public void attach(int pid, Container target, Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Container cloneContainer(int pid, String subsystem, boolean autoDelete, Caller caller) {
     throw new UnsupportedOperationException();
   }

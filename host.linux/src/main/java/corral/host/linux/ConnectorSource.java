@@ -57,6 +57,11 @@ final class ConnectorSource implements EventSource {
   }
 
   @Override
+  public boolean tellsExecs() {
+    return true;
+  }
+
+  @Override
   public void tell(Census census, Reporter reporter) throws OsException {
     var events = new Events(census, reporter);
     while (readiness.await()) {
@@ -130,6 +135,7 @@ final class ConnectorSource implements EventSource {
     @Override
     public void executed(int pid) {
       threads.executed(pid);
+      reporter.exec(pid);
     }
 
     @Override

@@ -79,6 +79,7 @@ final class EventPump implements AutoCloseable {
 
   /** What happened since the source before failed is found out by a scan. */
   private void tell(EventSource source, Census first, Reporter reporter) throws OsException {
+    observers.forEach(observer -> observer.listensTo(source));
     var census = first;
     if (!source.equals(current)) {
       current = source;

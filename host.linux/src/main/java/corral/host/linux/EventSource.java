@@ -7,6 +7,11 @@ interface EventSource extends AutoCloseable {
   /** One sentence for a person, without a full stop. */
   String description();
 
+  /** Whether it tells of programs that processes begin. */
+  default boolean tellsExecs() {
+    return false;
+  }
+
   /**
    * Tells what happens after the census, until {@link #stop}. For one thread.
    *

@@ -10,16 +10,19 @@ import java.util.concurrent.CompletableFuture;
 final class LaunchedProcess implements Launch {
   private final Process process;
   private final OutputStream leave;
+  private final Passage passage;
   private boolean mayRun;
 
   /**
    * A process that waits.
    *
    * @param leave where it waits for a line, or for the end, at which it ends too
+   * @param passage through what it goes before its program begins
    */
-  LaunchedProcess(Process process, OutputStream leave) {
+  LaunchedProcess(Process process, OutputStream leave, Passage passage) {
     this.process = process;
     this.leave = leave;
+    this.passage = passage;
   }
 
   @Override
@@ -31,7 +34,9 @@ final class LaunchedProcess implements Launch {
   public synchronized void go() {
     if (!mayRun) {
       mayRun = true;
-      try (leave) {
+      try (leave;
+          passage) {
+        passage.go(process, leave);
         leave.write('\n');
       } catch (IOException ended) {
         // Its exit status tells.
@@ -65,7 +70,8 @@ final class LaunchedProcess implements Launch {
     if (!mayRun) {
       process.destroyForcibly();
     }
-    try (leave) {
+    try (leave;
+        passage) {
       process.getInputStream().close();
     } catch (IOException alreadyClosed) {
       // There is nobody left to tell.

@@ -36,6 +36,7 @@ public final class LinuxHost implements Host {
   private final TaskEvents events;
   private final ProcReader proc;
   private final EventPump pump;
+  private final Launcher launcher;
 
   /** The machine that this runs on, about which nothing is told yet. */
   @Activate
@@ -45,14 +46,20 @@ public final class LinuxHost implements Host {
       @Reference PinnedProcesses pinned,
       @Reference BoundedFiles bounded,
       @Reference NicedProcesses niced,
+      @Reference LinuxNamespaces namespaces,
       Config config) {
-    this(events, proc, new EventPump(proc, List.of(pinned, bounded, niced), sources(proc, config)));
+    this(
+        events,
+        proc,
+        new EventPump(proc, List.of(pinned, bounded, niced, namespaces), sources(proc, config)),
+        new Launcher(proc, namespaces));
   }
 
-  LinuxHost(TaskEvents events, ProcReader proc, EventPump pump) {
+  LinuxHost(TaskEvents events, ProcReader proc, EventPump pump, Launcher launcher) {
     this.events = events;
     this.proc = proc;
     this.pump = pump;
+    this.launcher = launcher;
   }
 
   private static EventSources sources(ProcReader proc, Config config) {
@@ -118,6 +125,6 @@ public final class LinuxHost implements Host {
 
   @Override
   public Launch launch(LaunchRequest request) throws ContainerException {
-    return Launcher.launch(request);
+    return launcher.launch(request);
   }
 }

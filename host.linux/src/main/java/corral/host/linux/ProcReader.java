@@ -75,6 +75,15 @@ public final class ProcReader implements AutoCloseable {
     return files.numbers("/proc/" + pid + "/fd");
   }
 
+  /**
+   * What one of the symbolic links of a process says.
+   *
+   * @throws OsException ENOENT or ESRCH if it is gone, EACCES if it may not be looked at
+   */
+  String link(int pid, String file) throws OsException {
+    return files.link("/proc/" + pid + "/" + file);
+  }
+
   /** One of the small text files of a process; empty if it is gone. */
   Optional<String> text(int pid, String file) {
     return read("/proc/" + pid + "/" + file).map(content -> new String(content, UTF_8));

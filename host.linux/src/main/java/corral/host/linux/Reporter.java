@@ -27,6 +27,11 @@ final class Reporter {
     stream.fork(parentPid, pid, startTimeNanos);
   }
 
+  /** The framework is not told: to it the process is the same. */
+  void exec(int pid) {
+    observers.forEach(observer -> observer.executed(pid));
+  }
+
   void exit(int pid, @Nullable CpuUsage usage) {
     counters.exits.incrementAndGet();
     stream.exit(pid, usage);

@@ -49,7 +49,8 @@ class EventPumpTest {
     var polling = new PollingSource(proc, Duration.ofMillis(20));
     var pinned = new PinnedProcesses(proc);
     var pump = new EventPump(proc, List.of(pinned), new EventSources(List.of(broken, polling), ""));
-    var host = new LinuxHost(events, proc, pump);
+    var launcher = new Launcher(proc, new LinuxNamespaces(proc));
+    var host = new LinuxHost(events, proc, pump, launcher);
     host.start();
     try (var child = Child.sh("read line")) {
       events.await(Repaired.class, _ -> true);

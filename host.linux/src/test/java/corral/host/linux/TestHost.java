@@ -14,13 +14,16 @@ final class TestHost implements AutoCloseable {
 
   final ProcReader proc;
   final PinnedProcesses pinned;
+  final LinuxNamespaces namespaces;
   final LinuxHost linux;
 
   private TestHost(TaskEvents events, ProcReader proc, EventSources sources)
       throws ContainerException {
     this.proc = proc;
     pinned = new PinnedProcesses(proc);
-    linux = new LinuxHost(events, proc, new EventPump(proc, List.of(pinned), sources));
+    namespaces = new LinuxNamespaces(proc);
+    var pump = new EventPump(proc, List.of(pinned, namespaces), sources);
+    linux = new LinuxHost(events, proc, pump, new Launcher(proc, namespaces));
     linux.start();
   }
 

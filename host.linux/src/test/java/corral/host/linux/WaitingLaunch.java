@@ -12,7 +12,10 @@ final class WaitingLaunch {
 
   @SuppressWarnings("SystemOut")
   public static void main(String[] arguments) throws ContainerException, InterruptedException {
-    try (var launch = Launcher.launch(new LaunchRequest(List.of("sleep", "60"), Map.of(), false))) {
+    try (var proc = new ProcReader();
+        var launch =
+            new Launcher(proc, new LinuxNamespaces(proc))
+                .launch(new LaunchRequest(List.of("sleep", "60"), Map.of(), false))) {
       System.out.println(launch.pid());
       new CountDownLatch(1).await();
     }

@@ -32,6 +32,8 @@ public final class Faults {
     NICE,
     /** {@link SimTaskLimits}, where a process enters a group. */
     TASKS,
+    /** {@link SimNamespaces#of}. */
+    NAMESPACES,
     /** {@link SimMachine#send}. */
     SIGNAL,
     /** {@link SimHost#launch}, which knows no process id yet. */

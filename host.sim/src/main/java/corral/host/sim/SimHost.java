@@ -30,6 +30,7 @@ public final class SimHost implements Host, AutoCloseable {
   private static final Caller ROOT_OUTSIDE = new Caller(0, 0, 0);
 
   private final SimMachine machine;
+  private final SimNamespaces namespaces;
   private final TaskEvents events;
   private final EventCounters counters = new EventCounters();
 
@@ -38,8 +39,12 @@ public final class SimHost implements Host, AutoCloseable {
 
   /** A host that tells nothing yet. */
   @Activate
-  public SimHost(@Reference SimMachine machine, @Reference TaskEvents events) {
+  public SimHost(
+      @Reference SimMachine machine,
+      @Reference SimNamespaces namespaces,
+      @Reference TaskEvents events) {
     this.machine = machine;
+    this.namespaces = namespaces;
     this.events = events;
   }
 
@@ -58,7 +63,7 @@ public final class SimHost implements Host, AutoCloseable {
    * @throws ContainerException EBUSY if another host is telling
    */
   public static SimHost start(SimMachine machine, TaskEvents events) throws ContainerException {
-    var host = new SimHost(machine, events);
+    var host = new SimHost(machine, new SimNamespaces(machine), events);
     host.open();
     return host;
   }
@@ -100,6 +105,11 @@ public final class SimHost implements Host, AutoCloseable {
   /** The machine. */
   public SimMachine machine() {
     return machine;
+  }
+
+  /** The namespaces of its processes. */
+  public SimNamespaces namespaces() {
+    return namespaces;
   }
 
   /**
@@ -163,6 +173,6 @@ public final class SimHost implements Host, AutoCloseable {
 
   @Override
   public Launch launch(LaunchRequest request) throws ContainerException {
-    return SimLaunch.launch(machine, request);
+    return SimLaunch.launch(machine, namespaces, request);
   }
 }

@@ -18,6 +18,7 @@ final class SimLaunch implements Launch {
   private static final int TERMINATED = 128 + 15;
 
   private final SimMachine machine;
+  private final SimNamespaces namespaces;
   private final LaunchRequest request;
   private final CompletableFuture<Integer> exitStatus;
   private final int pid;
@@ -27,17 +28,24 @@ final class SimLaunch implements Launch {
   private boolean mayRun;
 
   private SimLaunch(
-      SimMachine machine, LaunchRequest request, CompletableFuture<Integer> exitStatus, int pid) {
+      SimMachine machine,
+      SimNamespaces namespaces,
+      LaunchRequest request,
+      CompletableFuture<Integer> exitStatus,
+      int pid) {
     this.machine = machine;
+    this.namespaces = namespaces;
     this.request = request;
     this.exitStatus = exitStatus;
     this.pid = pid;
   }
 
-  static SimLaunch launch(SimMachine machine, LaunchRequest request) throws ContainerException {
+  static SimLaunch launch(SimMachine machine, SimNamespaces namespaces, LaunchRequest request)
+      throws ContainerException {
     var exitStatus = new CompletableFuture<Integer>();
     String program = Programs.name(request.command().getFirst());
-    return new SimLaunch(machine, request, exitStatus, machine.launch(program, exitStatus));
+    int pid = machine.launch(program, exitStatus);
+    return new SimLaunch(machine, namespaces, request, exitStatus, pid);
   }
 
   @Override
@@ -54,6 +62,9 @@ final class SimLaunch implements Launch {
       mayRun = true;
     }
     try {
+      if (!request.unshared().isEmpty()) {
+        namespaces.unshare(pid, request.unshared());
+      }
       machine.setState(pid, ProcessState.RUNNING);
     } catch (ContainerException ended) {
       return;

@@ -124,8 +124,13 @@ public final class SimMachine
    * @throws ContainerException ESRCH if the parent is gone, EAGAIN if every process id is taken
    */
   public int fork(int parentPid) throws ContainerException {
+    return fork(parentPid, _ -> {});
+  }
+
+  /** As {@link #fork(int)}, with something that is done before anybody can find the child. */
+  int fork(int parentPid, Consumer<SimProcess> preparation) throws ContainerException {
     faults.check(Faults.Operation.FORK, parentPid);
-    return processes.fork(parentPid, time.uptimeNanos(), _ -> {});
+    return processes.fork(parentPid, time.uptimeNanos(), preparation);
   }
 
   /**

@@ -3,6 +3,8 @@ package corral.host.sim;
 import corral.framework.api.CpuUsage;
 import corral.framework.api.host.IndexSet;
 import corral.framework.api.host.MemoryAccounting;
+import corral.framework.api.host.NamespaceIds;
+import corral.framework.api.host.NamespaceKind;
 import corral.framework.api.host.TaskInfo;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +83,11 @@ final class SimProcess {
   /** The group that counts it as a task; null if none does. */
   @Nullable SimTaskGroup taskGroup;
 
+  NamespaceIds namespaces = SimNamespaces.INITIAL;
+
+  /** Those in which its next children begin. */
+  NamespaceIds childNamespaces = namespaces;
+
   long userNanos;
   long systemNanos;
 
@@ -134,6 +141,8 @@ final class SimProcess {
     this.mostFiles = parent.mostFiles;
     this.ownMostFiles = parent.ownMostFiles;
     this.taskGroup = parent.taskGroup;
+    this.namespaces = parent.childNamespaces;
+    this.childNamespaces = parent.childNamespaces;
   }
 
   boolean hasEnded() {
@@ -218,6 +227,18 @@ final class SimProcess {
   void use(MemoryAccounting.Usage newMemory) {
     memory = newMemory;
     placement = placement.withTotal(newMemory.residentPages(), memoryNode);
+  }
+
+  /**
+   * Puts its next children into another namespace.
+   *
+   * @param itself whether it goes there, too
+   */
+  void put(NamespaceKind kind, long namespace, boolean itself) {
+    childNamespaces = childNamespaces.with(kind, namespace);
+    if (itself) {
+      namespaces = namespaces.with(kind, namespace);
+    }
   }
 
   CpuUsage usage() {

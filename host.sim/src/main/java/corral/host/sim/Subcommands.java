@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.host.MemoryAccounting;
+import corral.framework.api.host.NamespaceKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Subcommands {
   private static final int STORM_FORKS = 1000;
   private static final int STORM_WIDTH = 100;
   private static final String PROCESS_ROW = "%7s %7s %5s %s %4s %4s %9s %9s  %-16s %s";
+
+  private static final String NAMESPACE_KINDS =
+      "KINDS are some of cgroup, ipc, mnt, net, pid, time, user, uts with commas between.";
 
   private final SimHost host;
   private final SimMachine machine;
@@ -128,6 +132,24 @@ final class Subcommands {
             "It fails with EMFILE where it may open no more.",
             this::open),
         new Subcommand("close", "PID COUNT", "lets a process close files", "", this::close),
+        new Subcommand(
+            "unshare",
+            "PID KINDS",
+            "gives a process namespaces of its own",
+            NAMESPACE_KINDS + "\nOf pid and time it is the children forked next that get new ones.",
+            this::unshare),
+        new Subcommand(
+            "clone",
+            "PARENT KINDS",
+            "forks a process that is in new namespaces, and returns its pid",
+            NAMESPACE_KINDS,
+            this::clone),
+        new Subcommand(
+            "setns",
+            "PID OTHER KINDS",
+            "puts a process into namespaces of another",
+            NAMESPACE_KINDS,
+            this::setns),
         new Subcommand("cpu", "CPU on|off", "switches a CPU on or off", "", this::cpu),
         new Subcommand("node", "NODE on|off", "switches a memory node on or off", "", this::node),
         new Subcommand(
@@ -153,8 +175,8 @@ final class Subcommands {
             "OPERATION PID [ERRNO]",
             "lets an operation on a process fail",
             """
-            OPERATION is fork, pin, usage, memory, migrate, reclaim, files, signal or
-            launch. PID 0 means every process. Without ERRNO it fails no longer.\
+            OPERATION is fork, pin, usage, memory, migrate, reclaim, files, namespaces,
+            signal or launch. PID 0 means every process. Without ERRNO it fails no longer.\
             """,
             this::fault),
         new Subcommand(
@@ -249,6 +271,28 @@ final class Subcommands {
   private @Nullable Object close(Words words) throws ContainerException {
     machine.closeFiles(words.number(0), words.number(1));
     return null;
+  }
+
+  private @Nullable Object unshare(Words words) throws ContainerException {
+    host.namespaces().unshare(words.number(0), kinds(words.operand(1)));
+    return null;
+  }
+
+  private Object clone(Words words) throws ContainerException {
+    return host.namespaces().clone(words.number(0), kinds(words.operand(1)));
+  }
+
+  private @Nullable Object setns(Words words) throws ContainerException {
+    host.namespaces().enter(words.number(0), words.number(1), kinds(words.operand(2)));
+    return null;
+  }
+
+  private static List<NamespaceKind> kinds(String list) throws ContainerException {
+    var kinds = new ArrayList<NamespaceKind>();
+    for (var word : list.split(",", -1)) {
+      kinds.add(oneOf(NamespaceKind.values(), word));
+    }
+    return kinds;
   }
 
   private @Nullable Object cpu(Words words) throws ContainerException {

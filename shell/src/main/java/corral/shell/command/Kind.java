@@ -12,6 +12,8 @@ public enum Kind {
   MOUNT_POINT,
   /** The options of a mount: subsystems and flags with commas between. */
   MOUNT_OPTIONS,
+  /** Kinds of namespaces with commas between. */
+  NAMESPACE_KINDS,
   /** A subsystem. */
   SUBSYSTEM,
   /** What can be done with a subsystem. */

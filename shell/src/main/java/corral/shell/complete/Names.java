@@ -3,6 +3,7 @@ package corral.shell.complete;
 import corral.framework.api.Task;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.host.NamespaceKind;
 import corral.shell.command.Kind;
 import corral.shell.command.Manuals;
 import corral.shell.event.EventKinds;
@@ -11,6 +12,7 @@ import corral.shell.host.Launches;
 import corral.shell.top.Field;
 import corral.shell.why.Bundles;
 import corral.shell.why.Reasons;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
@@ -70,6 +72,8 @@ public final class Names {
       case ENTRY -> paths.entries(beginning, directory);
       case MOUNT_POINT -> plain(admin.mounts().stream().map(mount -> mount.path()));
       case MOUNT_OPTIONS -> mountOptions(beginning);
+      case NAMESPACE_KINDS ->
+          listed(Arrays.stream(NamespaceKind.values()).map(NamespaceKind::word), beginning);
       case SUBSYSTEM -> plain(admin.subsystems().stream().map(SubsystemReport::name));
       case SUBSYSTEM_ACTION -> plain(SUBSYSTEM_ACTIONS.stream());
       case TASK -> tasks(beginning);
@@ -100,14 +104,19 @@ public final class Names {
         .toList();
   }
 
-  /** Subsystems and flags that are not yet among those before the last comma. */
   private List<Candidate> mountOptions(String beginning) {
+    return listed(
+        Stream.concat(admin.subsystems().stream().map(SubsystemReport::name), MOUNT_FLAGS.stream()),
+        beginning);
+  }
+
+  /** Words for a list, those that are not yet before the last comma. */
+  private static List<Candidate> listed(Stream<String> words, String beginning) {
     var before = beginning.substring(0, beginning.lastIndexOf(',') + 1);
     var taken = List.of(before.split(",", -1));
-    return Stream.concat(
-            admin.subsystems().stream().map(SubsystemReport::name), MOUNT_FLAGS.stream())
-        .filter(name -> !taken.contains(name))
-        .map(name -> new Candidate(before + name, name, null, null, null, null, false))
+    return words
+        .filter(word -> !taken.contains(word))
+        .map(word -> new Candidate(before + word, word, null, null, null, null, false))
         .toList();
   }
 

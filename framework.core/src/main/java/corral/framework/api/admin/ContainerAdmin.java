@@ -133,6 +133,13 @@ public interface ContainerAdmin {
   void attach(int pid, String path, Caller caller) throws ContainerException;
 
   /**
+   * As the other, into a container that need not be in a mounted hierarchy.
+   *
+   * @throws ContainerException as the other, and ENODEV if the container has been removed
+   */
+  void attach(int pid, Container target, Caller caller) throws ContainerException;
+
+  /**
    * Makes a child of the task's container in a subsystem's hierarchy, named {@code node_<pid>}, and
    * moves the task into it in one step ({@code container_clone}).
    *

@@ -5,6 +5,7 @@ import corral.framework.api.ContainerException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -44,7 +45,7 @@ public interface Host {
    * into a container first.
    *
    * @throws ContainerException ENOENT if there is no such program, EACCES if it may not be run,
-   *     EAGAIN if no process can be made
+   *     EAGAIN if no process can be made, EPERM if it may not have namespaces of its own
    */
   Launch launch(LaunchRequest request) throws ContainerException;
 
@@ -55,12 +56,25 @@ public interface Host {
    * @param environment the whole environment; empty means the environment of Corral itself
    * @param terminal whether the process shares Corral's standard streams; otherwise its input is
    *     empty and its output can be read from {@link Launch#output}
+   * @param unshared the kinds of namespaces of which the program gets new ones. It gets them after
+   *     {@link Launch#go}, and begins when every {@link Namespaces.Watcher} has taken notice. For
+   *     new process ids the program is a child of the process that is started
    */
-  record LaunchRequest(List<String> command, Map<String, String> environment, boolean terminal) {
+  record LaunchRequest(
+      List<String> command,
+      Map<String, String> environment,
+      boolean terminal,
+      Set<NamespaceKind> unshared) {
     /** Copies its arguments. */
     public LaunchRequest {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
+      unshared = Set.copyOf(unshared);
+    }
+
+    /** A program in the namespaces of Corral. */
+    public LaunchRequest(List<String> command, Map<String, String> environment, boolean terminal) {
+      this(command, environment, terminal, Set.of());
     }
   }
 }

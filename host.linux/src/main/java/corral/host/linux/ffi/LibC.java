@@ -36,6 +36,8 @@ final class LibC {
       link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle GETDENTS64 =
       link("getdents64", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle READLINK =
+      link("readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
   private static final MethodHandle MKFIFO =
       link("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle EVENTFD =
@@ -158,6 +160,14 @@ final class LibC {
   int write(int fd, MemorySegment bytes) {
     try {
       return answer((long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize()));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int readlink(MemorySegment path, MemorySegment buffer) {
+    try {
+      return answer((long) READLINK.invokeExact(state, path, buffer, buffer.byteSize()));
     } catch (Throwable t) {
       throw impossible(t);
     }

@@ -2,6 +2,7 @@ package corral.host.linux.ffi;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Reads directories and small files of {@code /proc} through buffers that are kept. Thread-safe:
- * one call runs at a time. Source: getdents64(2), proc(5).
+ * one call runs at a time. Source: getdents64(2), readlink(2), proc(5).
  */
 public final class ProcFiles implements AutoCloseable {
   static final int O_CLOEXEC = 0x80000;
@@ -39,6 +40,17 @@ public final class ProcFiles implements AutoCloseable {
     } finally {
       libc.close(fd);
     }
+  }
+
+  /**
+   * What a symbolic link says.
+   *
+   * @throws OsException ENOENT or ESRCH if what it tells of is gone, EACCES if it may not be read
+   */
+  public synchronized String link(String file) throws OsException {
+    path.setString(0, file);
+    int length = OsException.check(libc.readlink(path, content), file);
+    return new String(content.asSlice(0, length).toArray(JAVA_BYTE), UTF_8);
   }
 
   /**
