@@ -85,7 +85,8 @@ final class Costs implements Benchmark {
     return result.getStatistics().getMin();
   }
 
-  private static String time(double least, double mean) {
+  /** The least of some times in nanoseconds, and in parentheses another that says more of all. */
+  static String time(double least, double mean) {
     if (least >= 1e6) {
       return String.format(Locale.ROOT, "%.2f (%.2f) ms", least / 1e6, mean / 1e6);
     }

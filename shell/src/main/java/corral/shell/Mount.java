@@ -18,6 +18,7 @@ import corral.shell.table.Column;
 import corral.shell.table.Listing;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -34,11 +35,15 @@ public final class Mount extends Command {
           "container", "",
           "cpuset", "cpuset,noprefix,release_agent=/sbin/cpuset_release_agent");
 
+  /** The type of the reports, which are no hierarchy. */
+  private static final String PROC = "proc";
+
   private static final Option TYPE =
       Option.taking(
           Operand.one("TYPE", Kind.OTHER, "a file system type"),
-          "container, or cpuset for what cpuset's users are used to: the options"
-              + " cpuset,noprefix,release_agent=/sbin/cpuset_release_agent",
+          "container; or cpuset for what cpuset's users are used to: the options"
+              + " cpuset,noprefix,release_agent=/sbin/cpuset_release_agent; or proc for what Corral"
+              + " adds to /proc: containers, and each task's container and other files",
           "-t",
           "--type");
   private static final Option OPTIONS =
@@ -75,6 +80,7 @@ public final class Mount extends Command {
           .example("mount cpuset,cpuacct /dev/container")
           .example("mount -t cpuset none /dev/cpuset")
           .example("mount none,name=jobs /dev/jobs")
+          .example("mount -t proc none /run/corral")
           .build();
 
   private static final List<Column<View>> COLUMNS =
@@ -113,22 +119,32 @@ public final class Mount extends Command {
       }
       throw new CommandException("DIR is missing, usage: " + MANUAL.forms().getLast());
     }
+    var path = call.path(words.getLast());
+    if (call.value(TYPE).filter(PROC::equals).isPresent()) {
+      admin.mountReports(path, admin.self());
+      return null;
+    }
     var options =
         bare
             ? words.subList(0, words.size() - 1)
             : List.of(typeOptions(call), call.value(OPTIONS).orElse(""));
-    admin.mount(joined(options), call.path(words.getLast()), admin.self());
-    onHost.update();
+    admin.mount(joined(options), path, admin.self());
     return null;
   }
 
   private List<View> views() {
-    return admin.mounts().stream()
-        .map(
-            mount ->
-                new View(
-                    mount.hierarchy().id(), mount.path(), mount.options(), onHost.state(mount)))
-        .toList();
+    var hierarchies =
+        admin.mounts().stream()
+            .map(
+                mount ->
+                    new View(
+                        mount.hierarchy().id(),
+                        mount.path(),
+                        mount.options(),
+                        mount.onHost() ? onHost.state(mount.path()) : "no: nofuse"));
+    var reports =
+        admin.reportMounts().stream().map(path -> new View(0, path, PROC, onHost.state(path)));
+    return Stream.concat(hierarchies, reports).toList();
   }
 
   private static String typeOptions(Call call) throws CommandException {

@@ -9,7 +9,6 @@ import corral.shell.command.Group;
 import corral.shell.command.Kind;
 import corral.shell.command.Manual;
 import corral.shell.command.Operand;
-import corral.shell.host.MountsOnHost;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -33,24 +32,18 @@ public final class Umount extends Command {
           .build();
 
   private final ContainerAdmin admin;
-  private final MountsOnHost onHost;
 
   /** A command on these hierarchies. */
   @Activate
-  public Umount(@Reference ContainerAdmin admin, @Reference MountsOnHost onHost) {
+  public Umount(@Reference ContainerAdmin admin) {
     super(MANUAL);
     this.admin = admin;
-    this.onHost = onHost;
   }
 
   @Override
   protected @Nullable Object run(Call call) throws ContainerException {
-    try {
-      for (var directory : call.operands()) {
-        admin.unmount(call.path(directory), admin.self());
-      }
-    } finally {
-      onHost.update();
+    for (var directory : call.operands()) {
+      admin.unmount(call.path(directory), admin.self());
     }
     return null;
   }

@@ -75,7 +75,7 @@ final class TestShell implements AutoCloseable {
             new Subsys(engine),
             top,
             new Tree(engine, currentHost),
-            new Umount(engine, new MountsOnHost()),
+            new Umount(engine),
             new Wait(launches))
         .forEach(this::add);
     processor.addCommand("test", (Function) (_, _) -> firstLine(), "first");

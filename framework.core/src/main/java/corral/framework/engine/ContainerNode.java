@@ -214,6 +214,15 @@ final class ContainerNode implements Container {
     return count;
   }
 
+  /** Whether there is a task in it or below. */
+  boolean isPopulated() {
+    return core.consistently(this::hasTasks);
+  }
+
+  private boolean hasTasks() {
+    return taskCount() > 0 || childNodes().anyMatch(ContainerNode::hasTasks);
+  }
+
   @Override
   public List<TaskGroup> taskGroups() {
     return Stream.of(groups).map(CssGroup::look).toList();

@@ -24,6 +24,14 @@ final class CoreFiles {
         List.of(
             members("tasks"),
             members("cgroup.procs"),
+            new FileRow(
+                "cgroup.events",
+                Place.NOT_ON_ROOT,
+                ControlFile.LONGEST_WRITE,
+                (container, _) -> "populated " + flag(container.isPopulated()),
+                null,
+                null,
+                false),
             everywhere(
                 "notify_on_release",
                 (container, _) -> flag(container.notifyOnRelease()),

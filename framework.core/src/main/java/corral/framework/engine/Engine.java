@@ -13,6 +13,7 @@ import corral.framework.api.admin.Entry;
 import corral.framework.api.admin.Mount;
 import corral.framework.api.admin.OpenFile;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.admin.Watch;
 import corral.framework.api.event.ContainerListener;
 import corral.framework.api.host.Host;
 import corral.framework.api.host.Signals;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,6 +65,7 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
   private final Entries entries;
   private final ReleaseAgents agents;
   private final Releases releases;
+  private final List<Runnable> mountWatches = new CopyOnWriteArrayList<>();
 
   /** By which the host's tasks can be killed; null if the host offers no signals. */
   private volatile @Nullable Signals signals;
@@ -178,13 +181,16 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
 
   @Override
   public Mount mount(String options, String path, Caller caller) throws ContainerException {
-    return change(
-        path,
-        () -> {
-          Permissions.checkMount(caller, self());
-          var parsed = MountOptions.parse(options);
-          return mounts.mount(parsed, AbsolutePath.parse(path), caller).mount();
-        });
+    var mount =
+        change(
+            path,
+            () -> {
+              Permissions.checkMount(caller, self());
+              var parsed = MountOptions.parse(options);
+              return mounts.mount(parsed, AbsolutePath.parse(path), caller).mount();
+            });
+    mountWatches.forEach(Runnable::run);
+    return mount;
   }
 
   @Override
@@ -196,11 +202,29 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
           mounts.unmount(AbsolutePath.parse(path));
           return path;
         });
+    mountWatches.forEach(Runnable::run);
   }
 
   @Override
   public List<Mount> mounts() {
     return mounts.views().stream().map(Mounts.View::mount).toList();
+  }
+
+  @Override
+  public void mountReports(String path, Caller caller) throws ContainerException {
+    change(
+        path,
+        () -> {
+          Permissions.checkMount(caller, self());
+          mounts.mountReports(AbsolutePath.parse(path));
+          return path;
+        });
+    mountWatches.forEach(Runnable::run);
+  }
+
+  @Override
+  public List<String> reportMounts() {
+    return mounts.reportViews().stream().map(AbsolutePath::toString).toList();
   }
 
   @Override
@@ -412,6 +436,21 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
               case Report(var content) -> new OpenReport(content, path);
               case ContainerDirectory _, Passage _ -> throw new ContainerException(Errno.EISDIR);
             });
+  }
+
+  @Override
+  public Watch watchMounts(Runnable changed) {
+    mountWatches.add(changed);
+    return () -> mountWatches.remove(changed);
+  }
+
+  @Override
+  public Watch watchPopulation(String path, Runnable changed) throws ContainerException {
+    return reading(
+        path,
+        () ->
+            membership.watchPopulation(
+                directory(nameSpace.find(AbsolutePath.parse(path))), changed));
   }
 
   @Override

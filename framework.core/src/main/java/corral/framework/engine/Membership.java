@@ -5,6 +5,7 @@ import corral.framework.api.CpuUsage;
 import corral.framework.api.Errno;
 import corral.framework.api.StateCounts;
 import corral.framework.api.SubsystemState;
+import corral.framework.api.admin.Watch;
 import corral.framework.api.event.ContainerEvent;
 import corral.framework.api.host.TaskInfo;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Membership {
 
   /** Empty but while somebody waits for tasks to come or go. */
   private final List<TaskWatch> watches = new CopyOnWriteArrayList<>();
+
+  private final PopulationWatches populations = new PopulationWatches();
 
   /** When there are more groups than this, empty ones are thrown away. */
   private int sweepAbove = 64;
@@ -114,6 +117,11 @@ final class Membership {
     return new TaskWatch(top, watches);
   }
 
+  /** Calls back when a subtree gets its first task or loses its last. Needs no lock. */
+  Watch watchPopulation(ContainerNode top, Runnable changed) {
+    return populations.add(top, changed);
+  }
+
   private void tellWatches(CssGroup group) {
     if (!watches.isEmpty()) {
       watches.forEach(watch -> watch.changed(group));
@@ -126,6 +134,7 @@ final class Membership {
     group.sums.remove(task.seen);
     tellWatches(group);
     if (group.members.isEmpty()) {
+      populations.changed(group);
       for (int h = 0; h < group.width(); h++) {
         var container = group.containerOrNull(h);
         if (container != null) {
@@ -163,6 +172,7 @@ final class Membership {
     core.beginMoves();
     move(task, to);
     core.endMoves();
+    populations.changed(to);
     for (var subsystem : bound) {
       subsystem.attach(to.state(subsystem), from.state(subsystem), task);
     }

@@ -38,6 +38,9 @@ final class Mounts {
   /** The views in the order of mounting; replaced as a whole, under the management lock. */
   private volatile List<View> views = List.of();
 
+  /** Where the reports of {@code /proc} are seen, too; replaced as {@link #views} is. */
+  private volatile List<AbsolutePath> reportViews = List.of();
+
   /** Guarded by the management lock. */
   private int lastHierarchyId;
 
@@ -50,6 +53,10 @@ final class Mounts {
 
   List<View> views() {
     return views;
+  }
+
+  List<AbsolutePath> reportViews() {
+    return reportViews;
   }
 
   /** Where a hierarchy is mounted. */
@@ -89,7 +96,35 @@ final class Mounts {
     return view;
   }
 
+  /**
+   * Shows the reports in one more place.
+   *
+   * @throws ContainerException EBUSY
+   */
+  void mountReports(AbsolutePath path) throws ContainerException {
+    checkFree(path);
+    reportViews = Stream.concat(reportViews.stream(), Stream.of(path)).toList();
+    core.announcements.announce(() -> new ContainerEvent.Mounted(0, path.toString()));
+  }
+
+  /** False if there are no reports at this place. */
+  private boolean unmountReports(AbsolutePath path) {
+    var rest = reportViews.stream().filter(view -> !view.names().equals(path.names())).toList();
+    if (rest.size() == reportViews.size()) {
+      return false;
+    }
+    reportViews = rest;
+    core.announcements.announce(() -> new ContainerEvent.Unmounted(0, path.toString()));
+    return true;
+  }
+
   private void checkFree(AbsolutePath path) throws ContainerException {
+    for (var view : reportViews) {
+      if (path.startsWith(view) || view.startsWith(path)) {
+        throw new ContainerException(
+            Errno.EBUSY, path.toString(), "the reports of /proc are mounted at " + view);
+      }
+    }
     for (var view : views) {
       if (path.startsWith(view.path()) || view.path().startsWith(path)) {
         throw new ContainerException(
@@ -194,6 +229,9 @@ final class Mounts {
    *     stay and have nothing by which it could be mounted again
    */
   void unmount(AbsolutePath path) throws ContainerException {
+    if (unmountReports(path)) {
+      return;
+    }
     var view =
         views.stream()
             .filter(v -> v.path().names().equals(path.names()))

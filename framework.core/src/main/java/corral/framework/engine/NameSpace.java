@@ -36,8 +36,10 @@ final class NameSpace {
     if (view != null) {
       return inHierarchy(view.hierarchy(), path.below(view.path()));
     }
-    if (path.startsWith(PROC)) {
-      return proc.find(path.below(PROC));
+    for (var reports : reports().toList()) {
+      if (path.startsWith(reports)) {
+        return proc.find(path.below(reports));
+      }
     }
     var passage = passage(path);
     if (passage == null) {
@@ -76,10 +78,15 @@ final class NameSpace {
     return row == null ? null : new ContainerFile(container, row);
   }
 
+  /** Where the reports are seen. */
+  private Stream<AbsolutePath> reports() {
+    return Stream.concat(Stream.of(PROC), mounts.reportViews().stream());
+  }
+
   /** A directory above a mount point or {@code /proc}; null if the path is none. */
   private @Nullable Passage passage(AbsolutePath path) {
     var names = new TreeSet<String>();
-    Stream.concat(mounts.views().stream().map(Mounts.View::path), Stream.of(PROC))
+    Stream.concat(mounts.views().stream().map(Mounts.View::path), reports())
         .filter(goal -> goal.startsWith(path))
         .forEach(goal -> names.add(goal.below(path).getFirst()));
     return names.isEmpty() ? null : new Passage(List.copyOf(names));

@@ -2,6 +2,7 @@ package corral.framework.nio;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.Mount;
 import corral.framework.nio.Place.Hosts;
 import corral.framework.nio.Place.Ours;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Lays Corral's name space over the file system of the host, as a mount would be. Corral's is what
@@ -76,7 +78,8 @@ final class Overlay {
 
   private boolean isBelowMount(String path) {
     var names = Path.of(path).normalize();
-    return admin.mounts().stream().anyMatch(mount -> names.startsWith(mount.path()));
+    return Stream.concat(admin.mounts().stream().map(Mount::path), admin.reportMounts().stream())
+        .anyMatch(names::startsWith);
   }
 
   private boolean leadsOn(String path) {

@@ -35,6 +35,7 @@ final class Model {
       Set.of("tasks", "cgroup.procs", "notify_on_release", "cgroup.clone_children");
 
   private static final String ROOT_FILE = "release_agent";
+  private static final String CHILD_FILE = "cgroup.events";
   private static final int LONGEST_NAME = 255;
 
   /** A container. */
@@ -241,9 +242,7 @@ final class Model {
   /** The names of the files in a directory. */
   Set<String> files(Dir dir) {
     var files = new HashSet<>(CORE_FILES);
-    if (dir.parent == null) {
-      files.add(ROOT_FILE);
-    }
+    files.add(dir.parent == null ? ROOT_FILE : CHILD_FILE);
     bound(dir.tree).forEach(subsystem -> files.add(file(subsystem, dir.tree.noPrefix)));
     return files;
   }
@@ -257,6 +256,7 @@ final class Model {
   static boolean filesCollide(Iterable<String> subsystems, boolean noPrefix) {
     var names = new HashSet<>(CORE_FILES);
     names.add(ROOT_FILE);
+    names.add(CHILD_FILE);
     for (var subsystem : subsystems) {
       if (!names.add(file(subsystem, noPrefix))) {
         return true;

@@ -14,6 +14,7 @@ import corral.framework.api.admin.Entry.Kind;
 import corral.framework.api.admin.Mount;
 import corral.framework.api.admin.OpenFile;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.admin.Watch;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,26 @@ final class FakeAdmin implements ContainerAdmin {
   @Override
   public List<Mount> mounts() {
     return mounts;
+  }
+
+  @Override
+  public void mountReports(String path, Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> reportMounts() {
+    return List.of();
+  }
+
+  @Override
+  public Watch watchMounts(Runnable changed) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Watch watchPopulation(String path, Runnable changed) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -10,17 +10,22 @@ import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.OpenFile;
 import corral.front.fuse.protocol.Answer;
 import corral.front.fuse.protocol.Arguments;
+import corral.front.fuse.protocol.Arguments.Poll;
 import corral.front.fuse.protocol.Arguments.Read;
 import corral.front.fuse.protocol.Arguments.Write;
 import corral.front.fuse.protocol.Opcode;
 import corral.front.fuse.protocol.Request;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** What is done with control files and reports. */
 final class FileOperations {
   private static final int ACCESS_MODE = 3;
   private static final int WRITE_ONLY = 1;
   private static final int READ_WRITE = 2;
+
+  /** The handle by which Corral itself tells those who watch; it has no file. */
+  private static final long TELLING = 0;
 
   private static final int DIRECT_IO = 1;
   private static final int NO_FLUSH = 1 << 5;
@@ -32,12 +37,29 @@ final class FileOperations {
   private final ContainerAdmin admin;
   private final Nodes nodes;
   private final Callers callers;
+  private final PopulationFiles populations;
+  private final Waiters waiters;
+  private final Semaphore work;
   private final Handles<OpenedFile> handles = new Handles<>();
 
-  FileOperations(ContainerAdmin admin, Nodes nodes, Callers callers) {
+  /**
+   * Operations on the files of one file system.
+   *
+   * @param work released when somebody waits for a file to change
+   */
+  FileOperations(
+      ContainerAdmin admin,
+      Nodes nodes,
+      Callers callers,
+      PopulationFiles populations,
+      Waiters waiters,
+      Semaphore work) {
     this.admin = admin;
     this.nodes = nodes;
     this.callers = callers;
+    this.populations = populations;
+    this.waiters = waiters;
+    this.work = work;
   }
 
   /** How each kind of request is answered. */
@@ -46,13 +68,18 @@ final class FileOperations {
         Opcode.OPEN, prompt(this::open),
         Opcode.READ, prompt(this::read),
         Opcode.WRITE, waiting(this::write),
-        Opcode.RELEASE, prompt((request, _) -> handles.remove(Arguments.handle(request))));
+        Opcode.POLL, prompt(this::poll),
+        Opcode.RELEASE, prompt((request, _) -> release(Arguments.handle(request))));
   }
 
   /** A file that is opened to be read only is read at once: the picture is that of now. */
   private void open(Request request, Answer answer) throws ContainerException {
     int mode = Arguments.openFlags(request) & ACCESS_MODE;
     var caller = callers.of(request);
+    if (mode == WRITE_ONLY && populations.isTelling(request.node(), caller)) {
+      answer.opened(TELLING, FLAGS);
+      return;
+    }
     var entry = admin.entry(nodes.path(request.node()));
     if (mode != WRITE_ONLY) {
       Rights.checkRead(entry);
@@ -84,8 +111,30 @@ final class FileOperations {
 
   private void write(Request request, Answer answer) throws ContainerException {
     var write = Write.of(request);
-    file(write.handle(), request).write(write.text(), callers.process(request.thread()));
+    if (write.handle() != TELLING) {
+      carryOut(write, request);
+    }
     answer.written(write.size());
+  }
+
+  private void carryOut(Write write, Request request) throws ContainerException {
+    file(write.handle(), request).write(write.text(), callers.process(request.thread()));
+  }
+
+  /** Who is to be told has to be known before it is asked whether there is something to tell. */
+  private void poll(Request request, Answer answer) throws ContainerException {
+    var poll = Poll.of(request);
+    var file = file(poll.handle(), request);
+    if (poll.wantsNotice()) {
+      waiters.add(poll, file);
+      work.release();
+    }
+    answer.polled(PollEvents.of(file.hasChanged()));
+  }
+
+  private void release(long handle) {
+    handles.remove(handle);
+    waiters.remove(handle);
   }
 
   /** What was opened before an update of this bundle is opened again when it is used. */

@@ -3,9 +3,7 @@ package corral.front.fuse;
 import corral.framework.api.ContainerException;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.HostMounts;
-import corral.framework.api.event.Announcement;
-import corral.framework.api.event.ContainerEvent;
-import corral.framework.api.event.ContainerListener;
+import corral.framework.api.admin.Watch;
 import corral.framework.api.host.FuseMount;
 import corral.framework.api.host.FuseMounts;
 import java.lang.System.Logger;
@@ -16,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,10 +28,8 @@ import org.osgi.service.component.annotations.Reference;
  * a directory for it. When this goes the machine's mounts stay, and their users wait for the next
  * version of this.
  */
-@Component(
-    immediate = true,
-    service = {HostMounts.class, ContainerListener.class})
-public final class FuseFront implements HostMounts, ContainerListener {
+@Component(immediate = true)
+public final class FuseFront implements HostMounts {
   private static final Logger LOG = System.getLogger(FuseFront.class.getName());
 
   private final ContainerAdmin admin;
@@ -41,8 +39,16 @@ public final class FuseFront implements HostMounts, ContainerListener {
   private final Map<String, MountedView> views = new HashMap<>();
 
   /** Does what a thread of a server cannot do, which would have to wait for itself. */
-  private final ExecutorService keeper =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("corral-fuse keeper").factory());
+  private final ThreadPoolExecutor keeper =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name("corral-fuse keeper").factory());
+
+  private @Nullable Watch watch;
 
   /** Why something is not mounted, by its place. */
   private final Map<String, String> obstacles = new ConcurrentHashMap<>();
@@ -52,12 +58,17 @@ public final class FuseFront implements HostMounts, ContainerListener {
   public FuseFront(@Reference ContainerAdmin admin, @Reference FuseMounts host) {
     this.admin = admin;
     this.host = host;
+    keeper.allowCoreThreadTimeOut(true);
   }
 
   /** Takes over what the last version of this has left, and mounts what is not yet. */
   @Activate
-  @Override
-  public synchronized void update() {
+  public void open() {
+    watch = admin.watchMounts(this::update);
+    update();
+  }
+
+  private synchronized void update() {
     var wanted = wanted();
     try {
       removeAllBut(wanted);
@@ -76,15 +87,28 @@ public final class FuseFront implements HostMounts, ContainerListener {
   private Map<String, View> wanted() {
     var wanted = new LinkedHashMap<String, View>();
     for (var mount : admin.mounts()) {
-      try {
-        if (mount.onHost()) {
-          wanted.put(mount.path(), new ContainerView(admin, mount));
-        }
-      } catch (ContainerException e) {
-        LOG.log(Level.DEBUG, "Unmounted meanwhile", e);
+      if (mount.onHost()) {
+        putIfThere(wanted, mount.path(), () -> new ContainerView(admin, mount));
       }
     }
+    for (var path : admin.reportMounts()) {
+      putIfThere(wanted, path, () -> new ReportView(admin, path));
+    }
     return wanted;
+  }
+
+  /** Makes what is shown at a place. */
+  @FunctionalInterface
+  private interface ViewMaker {
+    View make() throws ContainerException;
+  }
+
+  private static void putIfThere(Map<String, View> views, String path, ViewMaker maker) {
+    try {
+      views.put(path, maker.make());
+    } catch (ContainerException e) {
+      LOG.log(Level.DEBUG, "Unmounted meanwhile", e);
+    }
   }
 
   private void removeAllBut(Map<String, View> wanted) throws InterruptedException {
@@ -122,7 +146,9 @@ public final class FuseFront implements HostMounts, ContainerListener {
   }
 
   private void serve(FuseMount mount, View view) {
-    views.put(mount.directory(), MountedView.serve(mount, view, admin, host, this::channelEnded));
+    var mounted = new MountedView(mount, view, admin, host, this::channelEnded);
+    mounted.start();
+    views.put(mount.directory(), mounted);
   }
 
   /** The kernel has no more requests for one of them, which nobody here has asked for. */
@@ -151,24 +177,15 @@ public final class FuseFront implements HostMounts, ContainerListener {
   /** Leaves everything to the next version of this. */
   @Deactivate
   public void close() throws InterruptedException {
+    if (watch != null) {
+      watch.close();
+    }
     keeper.close();
     synchronized (this) {
       for (var mounted : views.values()) {
         mounted.leave();
       }
       views.clear();
-    }
-  }
-
-  @Override
-  public void happened(Announcement announcement) {
-    switch (announcement.event()) {
-      case ContainerEvent.Mounted _, ContainerEvent.Unmounted _ -> update();
-      default -> {
-        if (announcement.lost() > 0) {
-          update();
-        }
-      }
     }
   }
 

@@ -34,9 +34,18 @@ final class Nodes {
    * @throws ContainerException ENOENT if it has gone
    */
   String path(long number) throws ContainerException {
-    var node = node(number);
-    var directory = view.path(node.directory());
-    return node.isDirectory() ? directory : directory + "/" + files.name(node.file());
+    var directory = directoryPath(number);
+    return node(number).isDirectory() ? directory : directory + "/" + fileName(number);
+  }
+
+  /** The name of a node that is a file. */
+  String fileName(long number) {
+    return files.name(node(number).file());
+  }
+
+  /** Where the directory is that a node is, or is in. */
+  String directoryPath(long number) throws ContainerException {
+    return view.path(node(number).directory());
   }
 
   /** The path of a name in a directory. */

@@ -59,9 +59,13 @@ final class OpenedFile {
     return picture;
   }
 
-  /** Whether the content is another than what was read last. */
-  synchronized boolean hasChanged() throws ContainerException {
-    return !new String(picture, UTF_8).equals(opener.open(caller).read());
+  /** Whether the content is another than what was read last; so is that of a file that has gone. */
+  synchronized boolean hasChanged() {
+    try {
+      return !new String(picture, UTF_8).equals(opener.open(caller).read());
+    } catch (ContainerException _) {
+      return true;
+    }
   }
 
   /**

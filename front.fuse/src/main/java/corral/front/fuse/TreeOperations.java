@@ -32,11 +32,13 @@ final class TreeOperations {
   private final ContainerAdmin admin;
   private final Nodes nodes;
   private final Callers callers;
+  private final PopulationFiles populations;
 
-  TreeOperations(ContainerAdmin admin, Nodes nodes, Callers callers) {
+  TreeOperations(ContainerAdmin admin, Nodes nodes, Callers callers, PopulationFiles populations) {
     this.admin = admin;
     this.nodes = nodes;
     this.callers = callers;
+    this.populations = populations;
   }
 
   /** How each kind of request is answered. */
@@ -63,10 +65,11 @@ final class TreeOperations {
         Map.entry(Opcode.UNLINK, refused(Errno.EPERM)));
   }
 
-  /** Files come and go with subsystems, not by the hand of a user. */
-  private static Operation refused(Errno errno) {
+  /** Files come and go with subsystems, not by the hand of a user; and with the directory. */
+  private Operation refused(Errno errno) {
     return prompt(
-        (_, _) -> {
+        (request, _) -> {
+          nodes.path(request.node());
           throw new ContainerException(errno);
         });
   }
@@ -78,6 +81,7 @@ final class TreeOperations {
   private void answerEntry(Request request, String name, Answer answer) throws ContainerException {
     var entry = admin.entry(nodes.path(request.node(), name));
     long number = nodes.number(request.node(), entry);
+    populations.looked(number, 1);
     answer.entry(nodes.attributes(number, entry), entry.isDirectory() ? DIRECTORY : FILE);
   }
 
@@ -85,6 +89,8 @@ final class TreeOperations {
     var node = nodes.node(forgotten.node());
     if (node.isDirectory()) {
       nodes.view().forget(node.directory());
+    } else {
+      populations.forgotten(forgotten.node(), forgotten.lookups());
     }
   }
 

@@ -22,7 +22,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /** Corral on the live machine, by the services that every front uses. */
-final class CorralGrouping implements Grouping, AutoCloseable {
+final class CorralGrouping implements MountedHierarchy {
   private static final String NOWHERE = "nowhere";
 
   private final BundleContext context =
@@ -54,6 +54,10 @@ final class CorralGrouping implements Grouping, AutoCloseable {
     if (!path.isEmpty()) {
       admin.makeContainer(real(""), self);
     }
+  }
+
+  LiveMachine machine() {
+    return machine;
   }
 
   /** A call of an api that answers with {@link ContainerException}. */

@@ -67,6 +67,11 @@ final class Differences {
               .kernel("\"0\\\\n\"", "reads 0")
               .corral("ENOENT")
               .because("SEMANTICS §5 lists the files that are kept; this one always reads 0"),
+          new Row("The file `cgroup.events` of every container but the root")
+              .step("read .*/cgroup\\.events")
+              .kernel("ENOENT")
+              .corral("\"populated [01]\\\\n\"", "tells whether there is a task in it or below")
+              .because("Cgroup v2 has it: a file to watch for the last task that leaves"),
           new Row("A write of no bytes; for Corral an empty text, which empties a list")
               .step("write \\S+ \"\"")
               .kernel("ok")

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -27,6 +28,9 @@ final class SystemCalls {
   static final int WRITE_ONLY = 1;
   static final int READ_WRITE = 2;
   static final int CREATE = 0100;
+
+  /** Of {@code <poll.h>}. */
+  private static final short POLLPRI = 2;
 
   private static final Map<Integer, String> ERRNO =
       Map.ofEntries(
@@ -61,6 +65,8 @@ final class SystemCalls {
   private static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
   private static final MethodHandle READ = link("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE = link("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle LSEEK = link("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle POLL = link("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle MOUNT =
       link("mount", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
   private static final MethodHandle UNMOUNT = link("umount2", JAVA_INT, ADDRESS, JAVA_INT);
@@ -120,6 +126,25 @@ final class SystemCalls {
       }
     }
     return content.toByteArray();
+  }
+
+  /** From here on it is read from the start. */
+  static void rewind(int fd) throws Refusal {
+    call(LSEEK, fd, 0L, 0);
+  }
+
+  /**
+   * Waits until a file has changed since it was read.
+   *
+   * @return false if it has not within this time
+   */
+  static boolean awaitChange(int fd, int millis) throws Refusal {
+    try (var arena = Arena.ofConfined()) {
+      var pollfd = arena.allocate(8, 4);
+      pollfd.set(JAVA_INT, 0, fd);
+      pollfd.set(JAVA_SHORT, 4, POLLPRI);
+      return call(POLL, pollfd, 1L, millis) > 0 && (pollfd.get(JAVA_SHORT, 6) & POLLPRI) != 0;
+    }
   }
 
   private static long call(MethodHandle function, Object... arguments) throws Refusal {

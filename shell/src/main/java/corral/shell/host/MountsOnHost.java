@@ -1,7 +1,6 @@
 package corral.shell.host;
 
 import corral.framework.api.admin.HostMounts;
-import corral.framework.api.admin.Mount;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +27,10 @@ public final class MountsOnHost {
     mounts.compareAndSet(oldMounts, null);
   }
 
-  /** Waits until the machine shows what has just been mounted or unmounted here. */
-  public void update() {
-    find().ifPresent(HostMounts::update);
-  }
-
   /** For a table: {@code yes}, or {@code no} and why. */
-  public String state(Mount mount) {
-    if (!mount.onHost()) {
-      return "no: nofuse";
-    }
+  public String state(String mountPoint) {
     return find()
-        .map(there -> there.obstacle(mount.path()).map(reason -> "no: " + reason).orElse("yes"))
+        .map(there -> there.obstacle(mountPoint).map(reason -> "no: " + reason).orElse("yes"))
         .orElse("no");
   }
 

@@ -54,6 +54,7 @@ class PathsTest {
     assertEquals(
         List.of(
             "Charlie/cgroup.clone_children",
+            "Charlie/cgroup.events",
             "Charlie/cgroup.procs",
             "Charlie/kid/",
             "Charlie/notify_on_release",

@@ -59,6 +59,24 @@ public interface ContainerAdmin {
   /** All mounts in the order in which they were made. */
   List<Mount> mounts();
 
+  /**
+   * Shows the reports of {@code /proc} in another place, too ({@code mount -t proc}): {@code
+   * containers}, and a directory for each task. {@link #unmount} takes them away.
+   *
+   * @param path the mount point, which need not exist
+   * @throws ContainerException EBUSY (the mount point is taken), EACCES
+   */
+  void mountReports(String path, Caller caller) throws ContainerException;
+
+  /** Where the reports are shown besides {@code /proc}, in the order of mounting. */
+  List<String> reportMounts();
+
+  /**
+   * Calls back after each mount and unmount, without a lock, and before whoever has asked for it
+   * hears that it is done.
+   */
+  Watch watchMounts(Runnable changed);
+
   /** The active hierarchies, mounted or not; hierarchy 0 is not among them. */
   List<Hierarchy> hierarchies();
 
@@ -203,6 +221,16 @@ public interface ContainerAdmin {
   default void write(String path, String text, Caller caller) throws ContainerException {
     open(path, caller).write(text);
   }
+
+  /**
+   * Calls back when the first task has come into a container or one below it, or the last one has
+   * left: when its {@code cgroup.events} may read otherwise than before.
+   *
+   * @param changed called by whoever has moved the task or has told of its end, also under the
+   *     management lock, and now and then without need; it must not block
+   * @throws ContainerException ENOTDIR, EPERM (not a container)
+   */
+  Watch watchPopulation(String path, Runnable changed) throws ContainerException;
 
   /** A live task by its pid. */
   Optional<Task> task(int pid);

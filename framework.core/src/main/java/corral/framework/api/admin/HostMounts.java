@@ -4,17 +4,11 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Shows what is mounted in Corral to the other programs of the machine, too: a front offers this
- * service where there is one. Thread-safe.
+ * Tells whether the other programs of the machine see what is mounted in Corral, too. The front
+ * that shows it offers this service. Thread-safe.
  */
 @ConsumerType
 public interface HostMounts {
-  /**
-   * Brings the machine in line with {@link ContainerAdmin#mounts} at once. Without this it follows
-   * by itself, a moment later.
-   */
-  void update();
-
   /**
    * Why other programs do not see what is mounted here, in a sentence; empty if they see it.
    *
