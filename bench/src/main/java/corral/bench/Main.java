@@ -7,7 +7,12 @@ import java.util.List;
 /** Runs the benchmarks that are named. */
 public final class Main {
   private static final List<Benchmark> ALL =
-      List.of(new Costs(), new FileCosts(), new RacesBenchmark(), new HotSwap());
+      List.of(
+          new Costs(),
+          new FileCosts(),
+          new RacesBenchmark(),
+          new HotSwap(),
+          new StatisticsBenchmark());
 
   private static final String EVERY = "all";
 

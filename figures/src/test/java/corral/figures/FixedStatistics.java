@@ -2,6 +2,7 @@ package corral.figures;
 
 import corral.framework.api.Container;
 import corral.framework.api.StateCounts;
+import corral.framework.api.host.DelayAccounting.Delays;
 import corral.framework.api.stats.ContainerStatistics;
 import corral.framework.api.stats.LoadAverages;
 import corral.framework.api.stats.Reach;
@@ -23,6 +24,11 @@ final class FixedStatistics implements ContainerStatistics {
 
   @Override
   public Statistics at(String path, Reach reach) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Delays delays(Container container, Reach reach) {
     throw new UnsupportedOperationException();
   }
 

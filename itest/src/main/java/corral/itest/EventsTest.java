@@ -12,6 +12,7 @@ import corral.framework.api.event.ContainerEvent.Attached;
 import corral.framework.api.event.ContainerEvent.Bound;
 import corral.framework.api.event.ContainerEvent.Created;
 import corral.framework.api.event.ContainerEvent.Deactivated;
+import corral.framework.api.event.ContainerEvent.Emptied;
 import corral.framework.api.event.ContainerEvent.Gone;
 import corral.framework.api.event.ContainerEvent.Mounted;
 import corral.framework.api.event.ContainerEvent.Registered;
@@ -99,11 +100,12 @@ class EventsTest {
               new Gone(id, "one"),
               new Registered("one"),
               new Bound(id, "one"),
+              new Emptied(id, b, "/c"),
               new Removed(id, b, "/c"),
               new Unmounted(id, "/one"),
               new Unbound(id, "one"),
               new Deactivated(id, "")),
-          subscriber.next(14));
+          subscriber.next(15));
       assertTrue(subscriber.hasHeardNothing());
     }
   }

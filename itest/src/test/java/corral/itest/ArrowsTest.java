@@ -22,6 +22,7 @@ class ArrowsTest {
   private static final Path WORKSPACE = Path.of("..").toAbsolutePath().normalize();
   private static final String API = "corral.framework.api";
   private static final String ADMIN = "corral.framework.api.admin";
+  private static final String EVENT = "corral.framework.api.event";
   private static final String HOST = "corral.framework.api.host";
 
   static final Set<Arrow> ARROWS =
@@ -38,7 +39,7 @@ class ArrowsTest {
           new Arrow("subsys.cpuacct", "corral.subsys.cpuacct", Set.of(API, HOST)),
           new Arrow("subsys.debug", "corral.subsys.debug", Set.of(API)),
           new Arrow("subsys.ns", "corral.subsys.ns", Set.of(API, ADMIN, HOST)),
-          new Arrow("subsys.beancounter", "corral.subsys.beancounter", Set.of(API, HOST)),
+          new Arrow("subsys.beancounter", "corral.subsys.beancounter", Set.of(API, HOST, EVENT)),
           new Arrow("subsys.resgroup", "corral.subsys.resgroup", Set.of(API, HOST)),
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),

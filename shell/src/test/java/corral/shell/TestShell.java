@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import corral.figures.FiguresComponent;
 import corral.framework.api.ContainerException;
 import corral.framework.api.event.ContainerListener;
+import corral.framework.api.stats.StatisticsListener;
 import corral.framework.engine.Engine;
 import corral.shell.command.Command;
 import corral.shell.host.CurrentHost;
@@ -42,6 +43,12 @@ final class TestShell implements AutoCloseable {
   /** The first command that listens to events, when it has begun to. */
   final CompletableFuture<ContainerListener> listening = new CompletableFuture<>();
 
+  /** Somebody who waits for something to happen to containers. */
+  record Following(StatisticsListener listener, Map<String, ?> properties) {}
+
+  /** The first command that follows statistics, when it has begun to. */
+  final CompletableFuture<Following> following = new CompletableFuture<>();
+
   /** Released when it has ceased to. */
   final Semaphore deaf = new Semaphore(0);
 
@@ -62,7 +69,7 @@ final class TestShell implements AutoCloseable {
             new Attach(engine),
             new Chmod(engine),
             new Chown(engine, currentHost),
-            new ContainerStats(statistics),
+            new ContainerStats(engine, statistics, this::listen),
             new Events(engine, this::listen),
             new Kill(launches),
             new Mkdir(engine),
@@ -92,6 +99,11 @@ final class TestShell implements AutoCloseable {
       engine.removeListener(listener);
       deaf.release();
     };
+  }
+
+  private Runnable listen(StatisticsListener listener, Map<String, ?> properties) {
+    following.complete(new Following(listener, properties));
+    return deaf::release;
   }
 
   private void add(Command command) {

@@ -27,6 +27,10 @@ final class Sampler implements AutoCloseable {
   private final Loads loads;
   private volatile Pace pace;
   private volatile SamplerReport report;
+
+  /** Asked at each look, for to find out can take longer than all the rest of an answer. */
+  private volatile boolean tellsBlocked;
+
   private long lastNanos;
 
   Sampler(ContainerAdmin admin, StateLedger ledger, TaskStates states, Pace pace, long nowNanos) {
@@ -36,6 +40,7 @@ final class Sampler implements AutoCloseable {
     this.pace = pace;
     this.watch = states.watch();
     this.loads = new Loads(nowNanos);
+    this.tellsBlocked = states.tellsBlocked();
     this.report = report(Duration.ZERO, 0, 0, new TaskStates.Effort(0, 0), 0);
   }
 
@@ -54,6 +59,7 @@ final class Sampler implements AutoCloseable {
     var effort =
         watch.look(admin.tasks(), (task, threads) -> seen.add(new Sighting(task, threads)));
     ledger.enter(seen);
+    tellsBlocked = states.tellsBlocked();
     loads.stepUntil(nowNanos, admin.hierarchies(), this::active);
     var before = report;
     var passed = before.looks() == 0 ? Duration.ZERO : Duration.ofNanos(nowNanos - lastNanos);
@@ -99,7 +105,7 @@ final class Sampler implements AutoCloseable {
     return new Statistics(
         sum.tasks().plus(TaskState.RUNNING, sum.unseen()),
         sum.threads().plus(TaskState.RUNNING, sum.unseen()),
-        states.tellsBlocked(),
+        tellsBlocked,
         loads.of(container, reach));
   }
 

@@ -8,6 +8,8 @@ import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.event.ContainerListener;
+import corral.framework.api.event.LimitAlarms;
 import corral.framework.api.stats.StateLedger;
 import corral.framework.engine.Engine;
 import corral.host.sim.SimHost;
@@ -17,6 +19,7 @@ import corral.host.sim.SimSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The engine of the framework on a simulated machine, for tests of subsystems.
@@ -86,6 +89,16 @@ public final class Testbed implements AutoCloseable {
   /** All that can be done, by any caller. */
   public ContainerAdmin admin() {
     return engine;
+  }
+
+  /** Where it is told that a limit was met. */
+  public LimitAlarms alarms() {
+    return engine;
+  }
+
+  /** Tells a listener of all events from now on; it hears nothing any more after {@link #close}. */
+  public void listen(ContainerListener listener) {
+    engine.addListener(listener, Map.of());
   }
 
   /** Where it is entered what tasks do, for tests of statistics. */

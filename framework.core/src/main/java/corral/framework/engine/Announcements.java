@@ -26,6 +26,11 @@ final class Announcements implements AutoCloseable {
     }
   }
 
+  /** Whether anybody listens. */
+  boolean areHeard() {
+    return !mailboxes.isEmpty();
+  }
+
   /**
    * Tells a listener of what happens from now on.
    *

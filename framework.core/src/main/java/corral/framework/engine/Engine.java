@@ -14,7 +14,9 @@ import corral.framework.api.admin.Mount;
 import corral.framework.api.admin.OpenFile;
 import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.admin.Watch;
+import corral.framework.api.event.ContainerEvent;
 import corral.framework.api.event.ContainerListener;
+import corral.framework.api.event.LimitAlarms;
 import corral.framework.api.host.Host;
 import corral.framework.api.host.Signals;
 import corral.framework.api.host.TaskEvents;
@@ -49,8 +51,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(
     immediate = true,
-    service = {ContainerAdmin.class, TaskEvents.class, StateLedger.class})
-public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, AutoCloseable {
+    service = {ContainerAdmin.class, TaskEvents.class, StateLedger.class, LimitAlarms.class})
+public final class Engine
+    implements ContainerAdmin, TaskEvents, StateLedger, LimitAlarms, AutoCloseable {
   private final Core core;
   private final Membership membership;
   private final HostLink host;
@@ -494,6 +497,21 @@ public final class Engine implements ContainerAdmin, TaskEvents, StateLedger, Au
   public void enter(Collection<Sighting> sightings) {
     locked(
         () -> sightings.forEach(seen -> membership.see((TaskEntry) seen.task(), seen.threads())));
+  }
+
+  @Override
+  public void limitHit(
+      Container container, String subsystem, String resource, long limit, long failures) {
+    core.announcements.announce(
+        () ->
+            new ContainerEvent.LimitHit(
+                container.hierarchy().id(),
+                container.id(),
+                container.path(),
+                subsystem,
+                resource,
+                limit,
+                failures));
   }
 
   @Override

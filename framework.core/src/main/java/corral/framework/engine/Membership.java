@@ -11,6 +11,7 @@ import corral.framework.api.host.TaskInfo;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,22 @@ final class Membership {
       absence.ended(task, group);
     }
     task.endIn(core.rootGroup);
-    leave(group, task, task.chunk, task.index);
+    leave(group, task, task.chunk, task.index, this::emptied);
+  }
+
+  private void emptied(ContainerNode container) {
+    tellIfEmptied(container);
+    container.checkForRelease();
+  }
+
+  /** Costs nothing while nobody listens. */
+  private void tellIfEmptied(ContainerNode container) {
+    if (core.announcements.areHeard() && container.parent() != null && container.taskCount() == 0) {
+      core.announcements.announce(
+          () ->
+              new ContainerEvent.Emptied(
+                  container.hierarchy().id(), container.id(), container.path()));
+    }
   }
 
   /** Lets somebody wait for tasks to come into a subtree or leave it. Needs no lock. */
@@ -129,7 +145,12 @@ final class Membership {
   }
 
   /** What was seen goes out after the task, and comes in before it: never is it too little. */
-  private void leave(CssGroup group, TaskEntry task, @Nullable MemberChunk chunk, int index) {
+  private void leave(
+      CssGroup group,
+      TaskEntry task,
+      @Nullable MemberChunk chunk,
+      int index,
+      Consumer<ContainerNode> ifEmpty) {
     Objects.requireNonNull(chunk, "a task that was added has a place").remove(index);
     group.sums.remove(task.seen);
     tellWatches(group);
@@ -138,7 +159,7 @@ final class Membership {
       for (int h = 0; h < group.width(); h++) {
         var container = group.containerOrNull(h);
         if (container != null) {
-          container.checkForRelease();
+          ifEmpty.accept(container);
         }
       }
     }
@@ -250,7 +271,7 @@ final class Membership {
       throw new IllegalStateException("a group was closed by another than the lock's holder");
     }
     task.group = to;
-    leave(from, task, chunk, index);
+    leave(from, task, chunk, index, ContainerNode::checkForRelease);
   }
 
   private void unclaim(TaskEntry task) {

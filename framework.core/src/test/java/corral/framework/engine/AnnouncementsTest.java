@@ -14,7 +14,9 @@ import corral.framework.api.event.ContainerEvent.Attached;
 import corral.framework.api.event.ContainerEvent.Bound;
 import corral.framework.api.event.ContainerEvent.Created;
 import corral.framework.api.event.ContainerEvent.Deactivated;
+import corral.framework.api.event.ContainerEvent.Emptied;
 import corral.framework.api.event.ContainerEvent.Gone;
+import corral.framework.api.event.ContainerEvent.LimitHit;
 import corral.framework.api.event.ContainerEvent.Mounted;
 import corral.framework.api.event.ContainerEvent.Registered;
 import corral.framework.api.event.ContainerEvent.Released;
@@ -148,8 +150,9 @@ class AnnouncementsTest {
             new Created(1, b, "/a/b"),
             new Renamed(1, a, "/c", "/a"),
             new Attached(1, b, "/c/b", "/", 2, 2_000_000_000L),
+            new Emptied(1, b, "/c/b"),
             new Released(1, b, "/c/b", "")),
-        hearer.nextEvents(7));
+        hearer.nextEvents(8));
     engine.removeContainer("/jobs/c/b", ROOT);
     assertEquals(new Removed(1, b, "/c/b"), hearer.next().event());
   }
@@ -166,8 +169,34 @@ class AnnouncementsTest {
         List.of(
             new Created(1, id, "/node_2"),
             new Attached(1, id, "/node_2", "/", 2, 2_000_000_000L),
+            new Emptied(1, id, "/node_2"),
             new Removed(1, id, "/node_2")),
-        hearer.nextEvents(3));
+        hearer.nextEvents(4));
+  }
+
+  @Test
+  void tellsThatAContainerIsEmptyWhenItsLastTaskEnds() throws Exception {
+    engine.mount("none,name=jobs", "/jobs", ROOT);
+    engine.makeContainer("/jobs/a", ROOT);
+    long a = engine.entry("/jobs/a").id();
+    stream.fork(1, 3, 3_000_000_000L);
+    hearer.next(3);
+    engine.attach(2, "/jobs/a", ROOT);
+    engine.attach(2, "/jobs", ROOT);
+    stream.exit(3, null);
+    engine.attach(2, "/jobs/a", ROOT);
+    stream.exit(2, null);
+    hearer.next(3);
+    assertEquals(new Emptied(1, a, "/a"), hearer.next().event());
+  }
+
+  @Test
+  void tellsOfALimit() throws Exception {
+    engine.mount("none,name=jobs", "/jobs", ROOT);
+    hearer.next(2);
+    engine.limitHit(engine.container("/jobs"), "beans", "numtasks", 3, 7);
+    var root = engine.container("/jobs");
+    assertEquals(new LimitHit(1, root.id(), "/", "beans", "numtasks", 3, 7), hearer.next().event());
   }
 
   @Test

@@ -6,6 +6,8 @@ import corral.framework.api.Container;
 import corral.framework.api.event.ContainerEvent;
 import corral.framework.api.event.ContainerEvent.Attached;
 import corral.framework.api.event.ContainerEvent.Created;
+import corral.framework.api.event.ContainerEvent.Emptied;
+import corral.framework.api.event.ContainerEvent.LimitHit;
 import corral.framework.api.event.ContainerEvent.Released;
 import corral.framework.api.event.ContainerEvent.Removed;
 import corral.framework.api.event.ContainerEvent.Renamed;
@@ -60,7 +62,9 @@ public final class EventFilter implements Predicate<ContainerEvent> {
       case Created e -> Stream.of(e.path());
       case Removed e -> Stream.of(e.path());
       case Renamed e -> Stream.of(e.from(), e.path());
+      case Emptied e -> Stream.of(e.path());
       case Released e -> Stream.of(e.path());
+      case LimitHit e -> Stream.of(e.path());
       case Attached e -> Stream.of(e.from(), e.path());
       default -> Stream.of("/");
     };

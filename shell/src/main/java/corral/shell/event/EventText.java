@@ -6,7 +6,9 @@ import corral.framework.api.event.ContainerEvent.Attached;
 import corral.framework.api.event.ContainerEvent.Bound;
 import corral.framework.api.event.ContainerEvent.Created;
 import corral.framework.api.event.ContainerEvent.Deactivated;
+import corral.framework.api.event.ContainerEvent.Emptied;
 import corral.framework.api.event.ContainerEvent.Gone;
+import corral.framework.api.event.ContainerEvent.LimitHit;
 import corral.framework.api.event.ContainerEvent.Mounted;
 import corral.framework.api.event.ContainerEvent.Registered;
 import corral.framework.api.event.ContainerEvent.Released;
@@ -49,6 +51,10 @@ final class EventText {
       case Created e -> place(in, e.path());
       case Removed e -> place(in, e.path());
       case Renamed e -> place(in, e.from()) + " to " + place(in, e.path());
+      case Emptied e -> place(in, e.path());
+      case LimitHit e ->
+          "%s: %s of %s, limit %d, failure %d"
+              .formatted(place(in, e.path()), e.resource(), e.subsystem(), e.limit(), e.failures());
       case Released e ->
           place(in, e.path()) + (e.agent().isEmpty() ? "" : ", told to " + e.agent());
       case Attached e -> e.pid() + " from " + place(in, e.from()) + " to " + place(in, e.path());

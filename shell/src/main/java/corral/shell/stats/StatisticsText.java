@@ -1,12 +1,15 @@
 package corral.shell.stats;
 
 import corral.framework.api.StateCounts;
+import corral.framework.api.host.DelayAccounting.Delays;
 import corral.framework.api.stats.SamplerReport;
 import corral.shell.command.Paragraph;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Puts statistics into words. */
 public final class StatisticsText {
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final double PERCENT = 100;
 
   /** The width of what stands before a figure. */
@@ -23,6 +26,19 @@ public final class StatisticsText {
             counts.running(),
             counts.stopped(),
             counts.uninterruptible());
+  }
+
+  /** How long tasks have waited, in seconds. What is not counted is no zero. */
+  public static String delays(Delays delays) {
+    return "cpu %s, I/O %s, swap %s"
+        .formatted(
+            seconds(delays.cpuNanos()), seconds(delays.ioNanos()), seconds(delays.swapNanos()));
+  }
+
+  private static String seconds(OptionalLong nanos) {
+    return nanos.isPresent()
+        ? String.format(Locale.ROOT, "%.3f s", nanos.getAsLong() / NANOS_PER_SECOND)
+        : "not available";
   }
 
   /** How the looks go on, in a few lines. */

@@ -3,6 +3,7 @@ package corral.subsys.beancounter;
 import corral.framework.api.Container;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.Task;
+import corral.framework.api.event.LimitAlarms;
 import corral.framework.api.host.MemoryAccounting;
 import corral.framework.api.host.OpenFiles;
 import corral.framework.api.host.Signals;
@@ -51,6 +52,7 @@ public final class BeanCounterComponent implements BeanCounters {
    * @param memory tells what tasks use; null if the host cannot
    * @param files counts open files and bounds them; null if the host cannot
    * @param signals stops and kills tasks; null if the host cannot
+   * @param alarms hears of limits that are met
    */
   @Activate
   public BeanCounterComponent(
@@ -67,9 +69,10 @@ public final class BeanCounterComponent implements BeanCounters {
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
           @Nullable Signals signals,
+      @Reference LimitAlarms alarms,
       BeanCounterConfig config) {
     this.context = context;
-    this.watch = new Watch(new Means(memory, files, signals), Intervals.of(config));
+    this.watch = new Watch(new Means(memory, files, signals), alarms, Intervals.of(config));
     this.subsystem = new BeanCounterSubsystem(resources, watch);
   }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Watch}.
  */
 final class BeanCounterSubsystem implements ContainerSubsystem<Account>, BeanCounters {
+  /** What it is called. */
+  static final String NAME = "beancounter";
+
   /** Until the framework has said which. */
   private static final int NONE = -1;
 
@@ -40,7 +43,7 @@ final class BeanCounterSubsystem implements ContainerSubsystem<Account>, BeanCou
 
   @Override
   public String name() {
-    return "beancounter";
+    return NAME;
   }
 
   @Override

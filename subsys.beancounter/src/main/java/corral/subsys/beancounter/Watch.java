@@ -4,11 +4,13 @@ import corral.framework.api.Container;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.ContainerSubsystem.Enforcement;
 import corral.framework.api.Task;
+import corral.framework.api.event.LimitAlarms;
 import corral.subsys.beancounter.api.Resource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements Alarms, AutoCloseable {
   private static final Logger LOG = System.getLogger(Watch.class.getName());
 
+  /** The least time between two alarms about one resource of one account. */
+  private static final long ALARM_NANOS = 1_000_000_000L;
+
   private final Means means;
   private final Gauges gauges;
+
+  /** Tells others that a limit was met. */
+  private final LimitAlarms alarms;
+
+  /** When it was told last, by the clock of {@link System#nanoTime}. */
+  private final Map<Limit, Long> told = new ConcurrentHashMap<>();
+
+  private record Limit(Account account, Resource resource) {}
 
   /** Guarded by this. */
   private Intervals intervals;
@@ -33,8 +46,9 @@ final class Watch implements Alarms, AutoCloseable {
   /** Written under the monitor; null if nothing is watched. */
   private volatile @Nullable Patrol patrol;
 
-  Watch(Means means, Intervals intervals) {
+  Watch(Means means, LimitAlarms alarms, Intervals intervals) {
     this.means = means;
+    this.alarms = alarms;
     this.gauges = new Gauges(means);
     this.intervals = intervals;
   }
@@ -97,6 +111,7 @@ final class Watch implements Alarms, AutoCloseable {
   }
 
   void forget(Account account) {
+    told.keySet().removeIf(limit -> limit.account() == account);
     ifWatching(patrol -> patrol.forget(account));
   }
 
@@ -141,8 +156,24 @@ final class Watch implements Alarms, AutoCloseable {
                   now.held(),
                   resource.unit()));
     }
+    tell(account, resource, now);
     resource.limitHit(account);
     ifWatching(patrol -> patrol.hurry(account));
+  }
+
+  private void tell(Account account, Resource resource, Counter now) {
+    var limit = new Limit(account, resource);
+    long nanos = System.nanoTime();
+    var last = told.get(limit);
+    if (last == null || nanos - last >= ALARM_NANOS) {
+      told.put(limit, nanos);
+      alarms.limitHit(
+          account.container(),
+          BeanCounterSubsystem.NAME,
+          resource.fileName(),
+          now.limit(),
+          now.failcnt());
+    }
   }
 
   List<Enforcement> promises() {

@@ -31,7 +31,7 @@ final class TestBench implements AutoCloseable {
   }
 
   void come() {
-    watch = new Watch(new Means(machine, files, machine), Intervals.of(config));
+    watch = new Watch(new Means(machine, files, machine), testbed.alarms(), Intervals.of(config));
     subsystem = testbed.add(new BeanCounterSubsystem(resources, watch));
   }
 

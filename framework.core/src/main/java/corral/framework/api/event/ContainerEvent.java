@@ -87,6 +87,47 @@ public interface ContainerEvent {
   }
 
   /**
+   * The last task that was directly in a container has ended. That the last was moved to another
+   * container is told as {@link Attached}. When the last two end at the same time it can be told
+   * twice.
+   */
+  record Emptied(int hierarchy, long container, String path) implements ContainerEvent {
+    /** The topic of this kind. */
+    public static final String TOPIC = "corral/container/EMPTIED";
+
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+  }
+
+  /**
+   * A subsystem has refused something, or would have, because a limit of a container was met.
+   * Subsystems that do so very often tell it at most once a second.
+   *
+   * @param resource what is limited, as the subsystem calls it
+   * @param limit the limit
+   * @param failures how often it was met so far
+   */
+  record LimitHit(
+      int hierarchy,
+      long container,
+      String path,
+      String subsystem,
+      String resource,
+      long limit,
+      long failures)
+      implements ContainerEvent {
+    /** The topic of this kind. */
+    public static final String TOPIC = "corral/limit/HIT";
+
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+  }
+
+  /**
    * A task was moved into a container, by a write to {@code tasks} or by {@code container_clone}.
    *
    * @param from the path of the container that it left

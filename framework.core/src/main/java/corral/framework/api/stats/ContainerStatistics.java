@@ -2,6 +2,7 @@ package corral.framework.api.stats;
 
 import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
+import corral.framework.api.host.DelayAccounting.Delays;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,6 +29,14 @@ public interface ContainerStatistics {
    *     such container), ENOTDIR (something else)
    */
   Statistics at(String path, Reach reach) throws ContainerException;
+
+  /**
+   * How long the tasks of a container have waited since each of them began, while they live. Unlike
+   * the other questions this one asks the host for each task.
+   *
+   * @throws ContainerException ENOSYS if the host cannot tell, EPERM if it may not
+   */
+  Delays delays(Container container, Reach reach) throws ContainerException;
 
   /** How the looks go on from which the answers are made. */
   SamplerReport sampler();

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  * @param number where the mark is; 0 for {@link #EMPTY} and {@link #LIMIT}
  */
 public record Mark(Figure figure, double number) {
-  /** The last task has left the container, and there is none below it. */
+  /**
+   * The last task has left the container, and there is none below it. It can be told twice when
+   * containers of which one is in the other become empty at the same time.
+   */
   public static final Mark EMPTY = new Mark(Figure.EMPTY, 0);
 
   /** A subsystem has refused something because a limit of the container was met. */

@@ -4,7 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
 
 /**
  * Asks for the kernel's delay accounting of processes that live. For root. For one thread at a
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
  */
 public final class LiveDelays implements AutoCloseable {
   static final int TASKSTATS_CMD_ATTR_TGID = 2;
+  static final int STATS_BLKIO_DELAY_TOTAL = 40;
+  static final int STATS_SWAPIN_DELAY_TOTAL = 56;
   static final int STATS_FREEPAGES_COUNT = 312;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -42,13 +45,43 @@ public final class LiveDelays implements AutoCloseable {
     return ask(pid, STATS_FREEPAGES_COUNT);
   }
 
+  /**
+   * How long the threads of a process have waited, in nanoseconds: those that ended included.
+   *
+   * @param cpu for a CPU
+   * @param io for block I/O; always 0 while delay accounting is off
+   * @param swap for pages from swap; always 0 while delay accounting is off
+   */
+  public record Waits(long cpu, long io, long swap) {}
+
+  /**
+   * How long the threads of a process have waited so far.
+   *
+   * @throws OsException as {@link #freepagesCount}
+   */
+  public Waits waits(int pid) throws OsException {
+    long[] waits =
+        ask(
+            pid,
+            ExitRecords.STATS_CPU_DELAY_TOTAL,
+            STATS_BLKIO_DELAY_TOTAL,
+            STATS_SWAPIN_DELAY_TOTAL);
+    return new Waits(waits[0], waits[1], waits[2]);
+  }
+
   /** One of the figures, by its offset. */
   long ask(int pid, int offset) throws OsException {
+    return ask(pid, new int[] {offset})[0];
+  }
+
+  /** Some of the figures at one moment, by their offsets. */
+  private long[] ask(int pid, int... offsets) throws OsException {
+    int end = IntStream.of(offsets).max().orElseThrow() + Long.BYTES;
     while (taskstats.receive() != 0) {
       // What an earlier request left that failed half-way.
     }
     taskstats.request(TASKSTATS_CMD_ATTR_TGID, nativeBytes(pid), 0);
-    OptionalLong[] answer = {OptionalLong.empty()};
+    var answer = new ArrayList<long[]>();
     for (int received = taskstats.receive(); received > 0; received = taskstats.receive()) {
       var message = taskstats.message(0);
       TaskstatsFamily.failOnError(message);
@@ -56,14 +89,19 @@ public final class LiveDelays implements AutoCloseable {
         TaskstatsFamily.forEachStats(
             message,
             (who, _, stats) -> {
-              if (who == pid && stats.byteSize() >= offset + Long.BYTES) {
-                answer[0] = OptionalLong.of(stats.get(JAVA_LONG_UNALIGNED, offset));
+              if (who == pid && stats.byteSize() >= end) {
+                answer.add(
+                    IntStream.of(offsets)
+                        .mapToLong(offset -> stats.get(JAVA_LONG_UNALIGNED, offset))
+                        .toArray());
               }
             });
       }
     }
-    return answer[0].orElseThrow(
-        () -> new OsException("delay accounting of " + pid, ErrorNumber.ENODEV));
+    if (answer.isEmpty()) {
+      throw new OsException("delay accounting of " + pid, ErrorNumber.ENODEV);
+    }
+    return answer.getFirst();
   }
 
   private static byte[] nativeBytes(int number) {

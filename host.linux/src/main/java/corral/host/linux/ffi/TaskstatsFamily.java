@@ -91,7 +91,12 @@ final class TaskstatsFamily implements AutoCloseable {
 
   /** Asks with one attribute; what the kernel answers at once is there to be received. */
   void request(int attribute, byte[] value, int flags) throws OsException {
-    request(family, TASKSTATS_CMD_GET, attribute, value, flags);
+    request(TASKSTATS_CMD_GET, attribute, value, flags);
+  }
+
+  /** As the other, for another question than that for statistics of tasks. */
+  void request(int command, int attribute, byte[] value, int flags) throws OsException {
+    request(family, command, attribute, value, flags);
   }
 
   private void request(int type, int command, int attribute, byte[] value, int flags)

@@ -156,6 +156,8 @@ class HeaderTest {
     offset("struct taskstats", "ac_stime", ExitRecords.STATS_AC_STIME);
     offset("struct taskstats", "nvcsw", ExitRecords.STATS_NVCSW);
     offset("struct taskstats", "nivcsw", ExitRecords.STATS_NIVCSW);
+    offset("struct taskstats", "blkio_delay_total", LiveDelays.STATS_BLKIO_DELAY_TOTAL);
+    offset("struct taskstats", "swapin_delay_total", LiveDelays.STATS_SWAPIN_DELAY_TOTAL);
     offset("struct taskstats", "freepages_count", LiveDelays.STATS_FREEPAGES_COUNT);
     EXPECTED.put("offsetof(struct taskstats, nivcsw) + 8", ExitRecords.STATS_SIZE_NEEDED);
 
