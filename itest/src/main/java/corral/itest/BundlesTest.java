@@ -26,6 +26,7 @@ class BundlesTest {
             "framework.core",
             "front.eventadmin",
             "front.fuse",
+            "front.metrics",
             "host.linux",
             "host.sim",
             "shell",

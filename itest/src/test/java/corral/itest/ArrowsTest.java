@@ -47,6 +47,14 @@ class ArrowsTest {
           new Arrow("stats", "corral.stats", Set.of("corral.framework.api.*")),
           new Arrow("figures", "corral.figures", Set.of("corral.framework.api.*")),
           new Arrow(
+              "front.metrics",
+              "corral.front.metrics",
+              Set.of(
+                  "corral.framework.api",
+                  "corral.figures.api",
+                  "com.sun.net.httpserver",
+                  "io.prometheus.metrics.*")),
+          new Arrow(
               "shell",
               "corral.shell",
               Set.of(
