@@ -9,6 +9,7 @@ public final class Main {
   private static final List<Benchmark> ALL =
       List.of(
           new Costs(),
+          new Controllers(),
           new FileCosts(),
           new RacesBenchmark(),
           new HotSwap(),
