@@ -57,9 +57,30 @@ class ShellTest {
   void offersEveryCommand() throws InvalidSyntaxException {
     assertEquals(
         List.of(
-            "agents", "attach", "chmod", "chown", "events", "exit", "help", "kill", "mkdir",
-            "mount", "mv", "proc", "ps", "rmdir", "run", "start", "stop", "subsys", "top", "tree",
-            "umount", "wait", "why"),
+            "agents",
+            "attach",
+            "chmod",
+            "chown",
+            "containerstats",
+            "events",
+            "exit",
+            "help",
+            "kill",
+            "mkdir",
+            "mount",
+            "mv",
+            "proc",
+            "ps",
+            "rmdir",
+            "run",
+            "start",
+            "stop",
+            "subsys",
+            "top",
+            "tree",
+            "umount",
+            "wait",
+            "why"),
         List.copyOf(new TreeSet<>(commands().toList())));
   }
 

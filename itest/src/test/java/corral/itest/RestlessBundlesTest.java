@@ -33,7 +33,7 @@ class RestlessBundlesTest {
           "(objectClass=corral.framework.api.admin.ContainerAdmin)",
           "(objectClass=corral.framework.api.host.Host)",
           "(objectClass=corral.framework.api.host.Machine)",
-          "(component.name=corral.subsys.cpuset.CpusetSubsystem)",
+          "(service.description=subsystem cpuset)",
           "(component.name=corral.subsys.cpuacct.CpuacctSubsystem)",
           "(osgi.command.function=sim)",
           "(osgi.command.function=mount)");

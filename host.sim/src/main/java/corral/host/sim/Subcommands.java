@@ -23,7 +23,7 @@ final class Subcommands {
   private static final String PROCESS_ROW = "%7s %7s %5s %s %4s %4s %9s %9s  %-16s %s";
 
   private static final String NAMESPACE_KINDS =
-      "KINDS are some of cgroup, ipc, mnt, net, pid, time, user, uts with commas between.";
+      "KINDS are some of cgroup, ipc, mnt, net, pid, time, user, uts; with commas.";
 
   private final SimHost host;
   private final SimMachine machine;

@@ -49,6 +49,9 @@ final class Patrol {
   /** The accounts that are to be looked at as soon as possible. */
   private final Set<Account> urgent = ConcurrentHashMap.newKeySet();
 
+  /** A look that was due at the end would take again what was just given back; for the thread. */
+  private boolean ended;
+
   Patrol(ContainerSubsystem<Account> subsystem, Container root, Means means) {
     this.subsystem = subsystem;
     this.root = root;
@@ -68,6 +71,7 @@ final class Patrol {
   void end() {
     thread.execute(
         () -> {
+          ended = true;
           if (quotas != null) {
             quotas.releaseAll();
           }
@@ -216,7 +220,10 @@ final class Patrol {
     }
   }
 
-  private static void guarded(Runnable action) {
+  private void guarded(Runnable action) {
+    if (ended) {
+      return;
+    }
     try {
       action.run();
     } catch (RuntimeException e) {

@@ -8,8 +8,11 @@ import corral.framework.api.host.ReclaimAccounting;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -71,7 +74,10 @@ public final class CpusetComponent {
   @Activate
   synchronized void start() {
     for (var subsystem : subsystems) {
-      var registration = context.registerService(ContainerSubsystem.class, subsystem, null);
+      var properties =
+          FrameworkUtil.asDictionary(
+              Map.of(Constants.SERVICE_DESCRIPTION, "subsystem " + subsystem.name()));
+      var registration = context.registerService(ContainerSubsystem.class, subsystem, properties);
       ends.push(registration::unregister);
       var watch = machine.onChange(subsystem::machineChanged);
       ends.push(watch::close);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * a member, and is named by {@link #refusals}. Thread-safe.
  */
 final class Pinning {
+  /** As often is a task pinned anew while CPUs come and go under way. */
+  private static final int MOST_TRIES = 20;
+
   private final @Nullable CpuAffinity affinity;
   private final Online online;
   private final Function<Task, @Nullable Cpuset> cpusets;
@@ -104,14 +107,18 @@ final class Pinning {
     return css.effective(Resource.CPUS, online.of(Resource.CPUS));
   }
 
-  /** The CPUs may just have gone off line, without that we have been told. */
+  /** CPUs may just have gone off line, or come back, without that we have been told. */
   private @Nullable ContainerException pin(Task task, Cpuset css, IndexSet cpus) {
     var refusal = pin(task, cpus);
-    if (refusal == null || refusal.errno() != Errno.EINVAL) {
-      return refusal;
+    for (int tries = 1; tries < MOST_TRIES && isOffLine(refusal); tries++) {
+      refusal = pin(task, css.effective(Resource.CPUS, online.now(Resource.CPUS)));
     }
-    var now = css.effective(Resource.CPUS, online.now(Resource.CPUS));
-    return now.equals(cpus) ? refusal : pin(task, now);
+    return refusal;
+  }
+
+  /** Also said of a task that belongs to its CPU, which stays so. */
+  private static boolean isOffLine(@Nullable ContainerException refusal) {
+    return refusal != null && refusal.errno() == Errno.EINVAL;
   }
 
   private @Nullable ContainerException pin(Task task, IndexSet cpus) {
