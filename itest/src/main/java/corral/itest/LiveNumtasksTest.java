@@ -21,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Limits live tasks of the tests' own; none of them forks more than 2000 times. */
 @LeavesNothingBehind
@@ -132,7 +130,8 @@ class LiveNumtasksTest {
 
   @Test
   void withoutControlGroupsTheGroupIsStopped() throws Exception {
-    try (var _ = new Configured(Map.of("controlGroups", false))) {
+    try (var _ =
+        new Configured("host.linux", "corral.host.linux.limits", Map.of("controlGroups", false))) {
       awaitPromise("all are stopped");
       share("max_shares=" + LIMIT, "child_shares_divisor=1000");
       machine.run(
@@ -247,23 +246,5 @@ class LiveNumtasksTest {
 
   private static BufferedReader lines(Launch launch) {
     return new BufferedReader(new InputStreamReader(launch.output(), UTF_8));
-  }
-
-  /** A configuration of the host's limits, for as long as it is open. */
-  private static final class Configured implements AutoCloseable {
-    private final Configuration configuration;
-
-    Configured(Map<String, ?> properties) throws IOException {
-      var context = FrameworkUtil.getBundle(Configured.class).getBundleContext();
-      var reference = context.getServiceReference(ConfigurationAdmin.class);
-      configuration =
-          context.getService(reference).getConfiguration("corral.host.linux.limits", "?");
-      configuration.update(FrameworkUtil.asDictionary(properties));
-    }
-
-    @Override
-    public void close() throws IOException {
-      configuration.delete();
-    }
   }
 }

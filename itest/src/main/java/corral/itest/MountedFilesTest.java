@@ -217,11 +217,18 @@ class MountedFilesTest {
       var self = Integer.toString(machine.self().pid());
       var names = run("ls", proc.directory().toString()).lines().toList();
       assertTrue(names.contains("containers") && names.contains(self), names.toString());
-      assertEquals(machine.read("/proc/containers"), Files.readString(proc.resolve("containers")));
+      assertEquals(
+          withoutCounts(machine.read("/proc/containers")),
+          withoutCounts(Files.readString(proc.resolve("containers"))));
       assertEquals(OPTIONS + ":/\n", Files.readString(proc.resolve(self).resolve("container")));
       assertEquals("/\n", Files.readString(proc.resolve(self).resolve("cpuset")));
       assertRefused(Errno.ESRCH, run("cat", proc.resolve("4194305/container").toString()));
     }
+  }
+
+  /** The machine's processes come and go between one look and the next. */
+  private static String withoutCounts(String report) {
+    return report.replaceAll("topcount=\\d+", "topcount=N");
   }
 
   @Test

@@ -105,7 +105,9 @@ class DaemonTest {
     var client = corral(state).start("exec", WAIT);
     try (var lines = client.inputReader()) {
       var process = process(lines.readLine());
-      signal("INT", client);
+      do { // as one presses Ctrl-C until it is heard
+        signal("INT", client);
+      } while (!client.waitFor(10, TimeUnit.SECONDS));
       assertEquals(INTERRUPTED, Command.end(client));
       assertEquals(null, lines.readLine());
       awaitEndOf(process);

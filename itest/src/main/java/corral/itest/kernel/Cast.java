@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * shells {@code p1} to {@code p3}, and whoever they fork. Closing it ends them.
  */
 final class Cast implements AutoCloseable {
+  /** What a list of tasks is called in which there is anybody else. */
+  static final String STRANGERS = "strangers among ";
+
   static final List<String> LEADS = List.of("p1", "p2", "p3");
 
   private static final Path PROC = Path.of("/proc");
@@ -157,7 +160,7 @@ final class Cast implements AutoCloseable {
           }
         });
     if (!whole && names.size() < numbers.size()) {
-      return "strangers among " + tasks;
+      return STRANGERS + tasks;
     }
     return String.join("", names);
   }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** One of the two that are compared: what groups, and the processes that it may act on. */
 final class Side implements AutoCloseable {
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
   static final String DONE = "ok";
 
   private final Grouping grouping;
@@ -146,8 +148,14 @@ final class Side implements AutoCloseable {
     }
   }
 
+  /** A shell has a process more for a moment when it does what it is told. */
   private String read(String path) throws Refusal {
-    return named(path, grouping.read(path));
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    String content;
+    do {
+      content = named(path, grouping.read(path));
+    } while (content.startsWith(Cast.STRANGERS) && System.nanoTime() < deadline);
+    return content;
   }
 
   private String named(String path, String content) {

@@ -38,7 +38,7 @@ public final class Overview {
         manuals.stream()
             .filter(manual -> manual.group() == group)
             .sorted(comparing(Manual::name))
-            .map(manual -> "  %-10s%s\n".formatted(manual.name(), manual.summary()))
+            .map(manual -> "  %-16s%s\n".formatted(manual.name(), manual.summary()))
             .collect(joining());
     return lines.isEmpty() ? "" : group.heading() + "\n" + lines;
   }

@@ -85,7 +85,7 @@ final class Cpuset extends SubsystemState {
 
   /**
    * The counterpart of {@link #toSave}; the settings are known to fit. What is in scope now and was
-   * not when they were saved is taken from the parent.
+   * not when they were saved is taken from the parent; by the root, from the machine.
    */
   void restore(SavedSettings saved, Scope scope) {
     var restored = scope.only(saved.settings());
@@ -94,6 +94,11 @@ final class Cpuset extends SubsystemState {
         restored = resource.in(restored, resource.of(settings));
       } else if (scope.has(resource) && !saved.scope().has(resource)) {
         restored = resource.in(restored, resource.of(parent.settings));
+      }
+    }
+    for (var flag : Flag.values()) {
+      if (parent == null && scope.has(flag) && !saved.scope().has(flag)) {
+        restored = restored.with(flag, settings.has(flag));
       }
     }
     settings = restored;

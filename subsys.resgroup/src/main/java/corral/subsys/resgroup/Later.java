@@ -18,14 +18,16 @@ public final class Later implements AutoCloseable {
     thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
     thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     thread.allowCoreThreadTimeOut(true);
+    thread.setRemoveOnCancelPolicy(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     // Events may still come when it is closed.
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  /** Does something after a time. */
-  public void run(Runnable action, long delayNanos) {
-    var _ = thread.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
+  /** Does something after a time; what is returned takes that back, if it is not too late. */
+  public Runnable run(Runnable action, long delayNanos) {
+    var due = thread.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
+    return () -> due.cancel(/* mayInterruptIfRunning= */ false);
   }
 
   /** Does nothing more, but for what it is doing: an interrupt could close a file of the host's. */

@@ -29,6 +29,9 @@ final class Fences implements Restraint {
   /** Opens again what was closed for the rest of an interval. */
   private final Later later = new Later("corral-numtasks-forkrate");
 
+  /** What takes the end of an interval back, of each group that waits for one. */
+  private final Map<TaskCount, Runnable> reopenings = new ConcurrentHashMap<>();
+
   /** The tasks that were in a group of the host and are in none now, by pid. */
   private final Set<Integer> letOut = ConcurrentHashMap.newKeySet();
 
@@ -125,10 +128,16 @@ final class Fences implements Restraint {
     try {
       long nanos = fence.forked();
       if (nanos > 0) {
-        later.run(() -> reopen(fence), nanos);
+        takeBack(reopenings.put(group, later.run(() -> reopen(fence), nanos)));
       }
     } catch (ContainerException e) {
       complain(e);
+    }
+  }
+
+  private static void takeBack(@Nullable Runnable reopening) {
+    if (reopening != null) {
+      reopening.run();
     }
   }
 
@@ -169,6 +178,7 @@ final class Fences implements Restraint {
 
   @Override
   public void forget(TaskCount group) {
+    takeBack(reopenings.remove(group));
     var fence = fences.remove(group);
     if (fence != null) {
       fence.group().close();
