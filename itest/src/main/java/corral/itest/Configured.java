@@ -14,16 +14,11 @@ final class Configured implements AutoCloseable {
 
   /** What is configured takes effect a little later, in a thread of Configuration Admin. */
   Configured(String bundle, Map<String, ?> values) throws IOException {
-    this(bundle, "corral." + bundle, values);
-  }
-
-  /** The same, where the configuration is not called after the bundle. */
-  Configured(String bundle, String pid, Map<String, ?> values) throws IOException {
     this.bundle = bundle;
     var context = FrameworkUtil.getBundle(Configured.class).getBundleContext();
     var reference = context.getServiceReference(ConfigurationAdmin.class);
     try {
-      configuration = context.getService(reference).getConfiguration(pid, "?");
+      configuration = context.getService(reference).getConfiguration("corral." + bundle, "?");
       configuration.update(FrameworkUtil.asDictionary(values));
     } finally {
       context.ungetService(reference);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.ContainerException;
-import corral.framework.api.Task;
 import corral.framework.api.host.Launch;
 import corral.framework.api.host.TaskLimits;
 import java.io.BufferedReader;
@@ -16,7 +15,6 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,53 +126,6 @@ class LiveNumtasksTest {
     await("Number of forkrate failures 1");
   }
 
-  @Test
-  void withoutControlGroupsTheGroupIsStopped() throws Exception {
-    try (var _ =
-        new Configured("host.linux", "corral.host.linux.limits", Map.of("controlGroups", false))) {
-      awaitPromise("all are stopped");
-      share("max_shares=" + LIMIT, "child_shares_divisor=1000");
-      machine.run(
-          group,
-          "sh",
-          "-c",
-          "i=0; while [ $i -lt 1000 ]; do sleep 60 & sleep 0.01; i=$((i + 1)); done");
-      awaitStates('T');
-      long held = stat("Current usage ");
-      assertTrue(held > LIMIT, held + " tasks");
-      assertTrue(held < 1000, held + " tasks");
-      assertTrue(stat("Number of failures ") > 0);
-      machine.write(LiveMachine.MOUNT + "/numtasks.total_numtasks", "2000000");
-      while (stat("Current usage ") <= held + 1) {
-        Thread.onSpinWait();
-      }
-      for (var task : machine.admin().container(group).tasks()) {
-        assertFalse(state(task) == 'T');
-      }
-    }
-  }
-
-  /** Waits until nobody moves any more, and there are more tasks than are allowed. */
-  private void awaitStates(char state) throws Exception {
-    List<Task> before = List.of();
-    List<Task> now;
-    do {
-      now = before;
-      before = machine.admin().container(group).tasks();
-    } while (before.size() <= LIMIT
-        || !before.equals(now)
-        || !before.stream().allMatch(task -> state(task) == state));
-  }
-
-  private static char state(Task task) {
-    try {
-      var stat = Files.readString(Path.of("/proc/" + task.pid() + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2);
-    } catch (IOException gone) {
-      return 'X';
-    }
-  }
-
   private static void assumeLimits() {
     var context = FrameworkUtil.getBundle(LiveNumtasksTest.class).getBundleContext();
     assumeTrue(
@@ -206,15 +157,6 @@ class LiveNumtasksTest {
   /** Its host and its controller come back in a thread of their own. */
   private static void awaitHeld(Launch process) throws IOException {
     while (!controlGroup(process.pid()).contains("/corral-")) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private void awaitPromise(String how) {
-    while (machine.admin().subsystems().stream()
-        .filter(subsystem -> subsystem.name().equals("numtasks"))
-        .flatMap(subsystem -> subsystem.enforcement().stream())
-        .noneMatch(promise -> promise.how().contains(how))) {
       Thread.onSpinWait();
     }
   }
