@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.DumbTerminal;
 
@@ -58,10 +59,18 @@ final class Batch implements Dialogue {
     }
   }
 
+  /**
+   * A command that ends its own session, such as an update of this bundle, is the last one but goes
+   * on: to close the session would interrupt it half way.
+   */
   @Override
   public void end() {
     ended = true;
-    session.close();
+    runner.end();
+    var job = Job.Utils.current();
+    if (job == null || job.session() != session) {
+      session.close();
+    }
   }
 
   @Override

@@ -71,18 +71,11 @@ public final class ClientSessions implements Function<Map<String, Object>, Calla
     return () -> run(session);
   }
 
-  /**
-   * Ends all sessions when the bundle stops. Who stops it can be a command of one of them, such as
-   * an update: that command is not interrupted with the others, or the bundle would stay away.
-   */
+  /** Ends all sessions when the bundle stops. */
   @Deactivate
   synchronized void stop() {
     stopped = true;
-    boolean wasInterrupted = Thread.currentThread().isInterrupted();
     running.forEach(Dialogue::end);
-    if (!wasInterrupted) {
-      var _ = Thread.interrupted();
-    }
   }
 
   private int run(Map<String, Object> wanted) throws Exception {

@@ -52,6 +52,10 @@ final class Needs implements AutoCloseable {
 
   @Override
   public void close() {
-    trackers.forEach(ServiceTracker::close);
+    try {
+      trackers.forEach(ServiceTracker::close);
+    } catch (IllegalStateException stopped) {
+      // The framework has given everything back when this bundle stopped.
+    }
   }
 }

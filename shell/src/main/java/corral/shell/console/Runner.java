@@ -33,6 +33,7 @@ final class Runner {
   private final CommandSession session;
   private final Jobs jobs;
   private final Consumer<String> errors;
+  private volatile boolean ended;
 
   /**
    * Runs programs.
@@ -44,6 +45,11 @@ final class Runner {
     this.session = session;
     this.jobs = jobs;
     this.errors = errors;
+  }
+
+  /** Begins no further step. */
+  void end() {
+    ended = true;
   }
 
   /**
@@ -62,6 +68,9 @@ final class Runner {
       return FAILED;
     }
     for (var step : script.steps()) {
+      if (ended) {
+        return FAILED;
+      }
       var status = run(step, place.apply(step.line()));
       if (status != 0) {
         return status;
