@@ -53,11 +53,11 @@ class ManualPageTest {
     assertEquals(
         """
         Tasks and processes
-          abandon   lets go
-          attach    moves tasks into a container
+          abandon         lets go
+          attach          moves tasks into a container
 
         Corral itself
-          why       says why
+          why             says why
 
         Files, Corral's as any others
         """,
