@@ -1,18 +1,11 @@
 package corral.bench;
 
-import static java.util.stream.Collectors.toMap;
-
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * The costs that the engine is designed for, beside those of the kernel where it can be asked. What
@@ -44,10 +37,10 @@ final class Costs implements Benchmark {
   @Override
   public List<Figure> run(Workplace work) throws Exception {
     var directory = work.empty("jmh");
-    var ours = scores(EngineCosts.class, directory);
+    var ours = Jmh.run(EngineCosts.class, directory);
     var kernels =
         KernelContainer.arePossible()
-            ? scores(KernelCosts.class, directory)
+            ? Jmh.run(KernelCosts.class, directory)
             : Map.<String, Result<?>>of();
     var figures = new ArrayList<Figure>();
     for (var cost : COSTS) {
@@ -61,28 +54,12 @@ final class Costs implements Benchmark {
     return figures;
   }
 
-  private static Map<String, Result<?>> scores(Class<?> benchmarks, Path directory)
-      throws RunnerException {
-    var options =
-        new OptionsBuilder()
-            .include(benchmarks.getName() + "\\.")
-            .output(directory.resolve(benchmarks.getSimpleName() + ".txt").toString())
-            .shouldFailOnError(true)
-            .build();
-    return new Runner(options)
-        .run().stream()
-            .map(RunResult::getPrimaryResult)
-            .collect(toMap(result -> result.getLabel(), result -> result));
-  }
-
   private static Figure figure(Cost cost, Result<?> ours, @Nullable Result<?> kernel) {
     var ratio =
-        kernel == null ? "" : String.format(Locale.ROOT, "x %.0f", least(kernel) / least(ours));
-    return new Figure(cost.what(), time(least(ours), ours.getScore()), cost.goal(), ratio, false);
-  }
-
-  private static double least(Result<?> result) {
-    return result.getStatistics().getMin();
+        kernel == null
+            ? ""
+            : String.format(Locale.ROOT, "x %.0f", Jmh.least(kernel) / Jmh.least(ours));
+    return new Figure(cost.what(), Jmh.time(ours), cost.goal(), ratio, false);
   }
 
   /** The least of some times in nanoseconds, and in parentheses another that says more of all. */
