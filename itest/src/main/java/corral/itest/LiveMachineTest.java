@@ -28,7 +28,7 @@ class LiveMachineTest {
   /** Spins until it has used so many ticks itself, looking after so many rounds each time. */
   private static final String SPIN =
       """
-      while [ $(cut -d" " -f14 /proc/$$/stat) -lt %d ]; do
+      while read -r stat </proc/$$/stat; set -- $stat; [ ${14} -lt %d ]; do
         i=0; while [ $i -lt %d ]; do i=$((i+1)); done
       done
       """;

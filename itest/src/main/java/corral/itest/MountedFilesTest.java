@@ -41,12 +41,7 @@ class MountedFilesTest {
   @BeforeEach
   void open() throws Exception {
     machine = new LiveMachine();
-    try {
-      mountPoint = MountPoint.of(machine, OPTIONS);
-    } catch (Throwable e) {
-      machine.close();
-      throw e;
-    }
+    mountPoint = MountPoint.of(machine, OPTIONS);
   }
 
   @AfterEach
@@ -54,7 +49,9 @@ class MountedFilesTest {
     if (mountPoint != null) {
       mountPoint.close();
     }
-    machine.close();
+    if (machine != null) {
+      machine.close();
+    }
   }
 
   /** What a shell prints that does this in the mount, and what goes wrong with it. */

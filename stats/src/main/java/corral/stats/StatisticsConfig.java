@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Period",
       description = "How many milliseconds after the beginning of one look the next begins.",
       min = "10")
-  int period_millis() default 500;
+  int period_millis() default 1000;
 
   /**
    * How much of one CPU the looks may take, in percent; the period grows where it would be more.

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners what has happened. Events are announced under the management lock, which gives
- * them their order; listeners come and go without it.
+ * Tells listeners what has happened. What changes the structure is announced under the management
+ * lock, which gives it its order; that a container is empty or a limit was hit, by whoever notices.
+ * Listeners come and go without the lock.
  */
 final class Announcements implements AutoCloseable {
   /** Replaced as a whole, under this object's monitor. */

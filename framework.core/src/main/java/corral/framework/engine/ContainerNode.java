@@ -129,9 +129,19 @@ final class ContainerNode implements Container {
     return known != null && !known.isEmpty();
   }
 
-  /** This container and all below it, parents first. */
+  /**
+   * This container and all below it, parents first. Without recursion: a tree is as deep as a path
+   * can be long.
+   */
   Stream<ContainerNode> subtree() {
-    return Stream.concat(Stream.of(this), childNodes().flatMap(ContainerNode::subtree));
+    var found = new ArrayList<ContainerNode>();
+    var ahead = new ArrayDeque<>(List.of(this));
+    while (!ahead.isEmpty()) {
+      var next = ahead.pop();
+      found.add(next);
+      next.childNodes().toList().reversed().forEach(ahead::push);
+    }
+    return found.stream();
   }
 
   /** Whether this container is the other one or below it. */
@@ -220,7 +230,15 @@ final class ContainerNode implements Container {
   }
 
   private boolean hasTasks() {
-    return taskCount() > 0 || childNodes().anyMatch(ContainerNode::hasTasks);
+    var ahead = new ArrayDeque<>(List.of(this));
+    while (!ahead.isEmpty()) {
+      var next = ahead.pop();
+      if (next.taskCount() > 0) {
+        return true;
+      }
+      next.childNodes().forEach(ahead::push);
+    }
+    return false;
   }
 
   @Override

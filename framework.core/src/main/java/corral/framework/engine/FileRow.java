@@ -49,8 +49,11 @@ record FileRow(
         file.longestWrite(),
         reader == null
             ? null
-            : (container, caller) -> reader.read(state(container, owner), container.task(caller)),
-        writer == null ? null : (container, text, _) -> writer.write(state(container, owner), text),
+            : (container, caller) ->
+                owner.read(reader, state(container, owner), container.task(caller)),
+        writer == null
+            ? null
+            : (container, text, _) -> owner.write(writer, state(container, owner), text),
         owner,
         false);
   }

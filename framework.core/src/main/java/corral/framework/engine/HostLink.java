@@ -37,7 +37,12 @@ final class HostLink implements TaskEvents {
       throw new ContainerException(
           Errno.EBUSY, host.name(), "the host " + other.host.name() + " is in use");
     }
-    stream.putRight(live, membership::adopt);
+    try {
+      stream.putRight(live, membership::adopt);
+    } catch (RuntimeException e) {
+      stream.close();
+      throw e;
+    }
     return stream;
   }
 

@@ -28,7 +28,8 @@ record MountOptions(
     boolean onHost) {
   private static final String HIERARCHY_NAME = "[A-Za-z0-9._-]{1,63}";
 
-  private static final Set<String> FLAGS = Set.of("all", "none", "noprefix", "nofuse");
+  /** Words that mean something else than the subsystem of this name. */
+  static final Set<String> FLAGS = Set.of("all", "none", "noprefix", "nofuse");
 
   MountOptions {
     subsystems = Set.copyOf(subsystems);
@@ -37,8 +38,8 @@ record MountOptions(
   /**
    * Reads comma-separated options.
    *
-   * @throws ContainerException EINVAL if an item is empty, twice there or malformed, or items
-   *     contradict each other
+   * @throws ContainerException EINVAL if an item is empty or malformed, a value is twice there, or
+   *     items contradict each other
    */
   static MountOptions parse(String text) throws ContainerException {
     var subsystems = new TreeSet<String>();

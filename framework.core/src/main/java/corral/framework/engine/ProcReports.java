@@ -100,7 +100,7 @@ final class ProcReports {
     for (var subsystem : group.subsystems) {
       for (var file : subsystem.taskFiles()) {
         if (file.name().equals(name)) {
-          return new Report(() -> read(file, group.state(subsystem), core.tasks.get(pid)));
+          return new Report(() -> read(subsystem, file, group, core.tasks.get(pid)));
         }
       }
     }
@@ -108,13 +108,17 @@ final class ProcReports {
   }
 
   private static String read(
-      ControlFile<SubsystemState> file, @Nullable SubsystemState css, @Nullable TaskEntry task)
+      Registration owner,
+      ControlFile<SubsystemState> file,
+      CssGroup group,
+      @Nullable TaskEntry task)
       throws ContainerException {
     var reader = file.reader();
+    var css = group.state(owner);
     if (reader == null || css == null) {
       throw new ContainerException(Errno.EACCES, "it cannot be read");
     }
-    return reader.read(css, task);
+    return owner.read(reader, css, task);
   }
 
   /** {@code /proc/<pid>/container}. */

@@ -3,6 +3,8 @@ package corral.framework.engine;
 import corral.framework.api.ContainerException;
 import corral.framework.api.ContainerSubsystem;
 import corral.framework.api.ControlFile;
+import corral.framework.api.ControlFile.TaskReader;
+import corral.framework.api.ControlFile.Writer;
 import corral.framework.api.Errno;
 import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A subsystem that has been taken up: its number, where it is bound, and its callbacks made safe. A
- * runtime exception that leaves a callback is logged, and refuses what the callback may refuse.
+ * runtime exception that leaves a callback is logged, and refuses what the callback may refuse. So
+ * is an error, such as that of a class that is missing: a task of which not everybody was told
+ * would be in motion for ever.
  */
 final class Registration {
   /** A callback that can refuse. */
@@ -157,7 +161,7 @@ final class Registration {
   void fork(SubsystemState css, Task task) {
     try {
       subsystem.fork(css, task);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log("fork", e);
     }
   }
@@ -169,7 +173,7 @@ final class Registration {
   void exit(SubsystemState css, Task task) {
     try {
       subsystem.exit(css, task);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log("exit", e);
     }
   }
@@ -178,10 +182,25 @@ final class Registration {
     guarded("missedExit", () -> subsystem.missedExit(css, task));
   }
 
+  String read(TaskReader<SubsystemState> reader, SubsystemState css, @Nullable Task task)
+      throws ContainerException {
+    return refusable("a reader", () -> reader.read(css, task));
+  }
+
+  void write(Writer<SubsystemState> writer, SubsystemState css, String text)
+      throws ContainerException {
+    refusable(
+        "a writer",
+        () -> {
+          writer.write(css, text);
+          return null;
+        });
+  }
+
   Map<String, String> save(SubsystemState css) {
     try {
       return Map.copyOf(subsystem.save(css));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log("save", e);
       return Map.of();
     }
@@ -191,7 +210,7 @@ final class Registration {
       throws ContainerException {
     try {
       return call.call();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log(callback, e);
       throw new ContainerException(Errno.EIO, name + " failed in " + callback + ": " + e);
     }
@@ -200,12 +219,12 @@ final class Registration {
   private void guarded(String callback, Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log(callback, e);
     }
   }
 
-  private void log(String callback, RuntimeException e) {
+  private void log(String callback, Throwable e) {
     LOG.log(Level.ERROR, "subsystem " + name + " failed in " + callback, e);
   }
 }

@@ -2,6 +2,8 @@ package corral.framework.engine;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.event.ContainerEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * Looks, on a thread of its own, whether containers that may have become empty are to be released:
@@ -9,11 +11,16 @@ import corral.framework.api.event.ContainerEvent;
  * the container into {@link Core#releaseQueue} and never waits.
  */
 final class Releases implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("corral.framework.release");
+
   private final Core core;
   private final Tree tree;
   private final ReleaseAgents agents;
   private final Thread looker =
       Thread.ofPlatform().daemon().name("corral-release").unstarted(this::lookOn);
+
+  /** Set before the interrupt, which somebody who was called might have taken for his own. */
+  private volatile boolean closed;
 
   Releases(Core core, Tree tree, ReleaseAgents agents) {
     this.core = core;
@@ -27,11 +34,20 @@ final class Releases implements AutoCloseable {
 
   private void lookOn() {
     try {
-      while (true) {
-        look(core.releaseQueue.take());
+      while (!closed) {
+        tryToLook(core.releaseQueue.take());
       }
     } catch (InterruptedException _) {
       // Closed.
+    }
+  }
+
+  /** What goes wrong with one container is nothing to the others. */
+  private void tryToLook(ContainerNode container) throws InterruptedException {
+    try {
+      look(container);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "a container could not be released", e);
     }
   }
 
@@ -85,6 +101,7 @@ final class Releases implements AutoCloseable {
   /** Returns when the thread has ended. Not to be called under the management lock. */
   @Override
   public void close() {
+    closed = true;
     looker.interrupt();
     Threads.joinUninterruptibly(looker);
   }

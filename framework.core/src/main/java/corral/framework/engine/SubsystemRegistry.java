@@ -42,6 +42,9 @@ final class SubsystemRegistry {
     } catch (ContainerException e) {
       others.put(subsystem, String.valueOf(e.getMessage()));
       LOG.log(Level.WARNING, "subsystem refused: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      others.put(subsystem, "it failed when it was asked who it is: " + e);
+      LOG.log(Level.ERROR, "subsystem refused", e);
     }
     refused = others;
   }
@@ -114,13 +117,22 @@ final class SubsystemRegistry {
 
   private static SubsystemReport refused(ContainerSubsystem<?> subsystem, String reason) {
     return new SubsystemReport(
-        -1, subsystem.name(), State.REFUSED, 0, List.of(), enforcement(subsystem), reason);
+        -1, name(subsystem), State.REFUSED, 0, List.of(), enforcement(subsystem), reason);
+  }
+
+  /** That of its class, if it does not say how it is called. */
+  private static String name(ContainerSubsystem<?> subsystem) {
+    try {
+      return subsystem.name();
+    } catch (RuntimeException | Error e) {
+      return subsystem.getClass().getName();
+    }
   }
 
   private static List<Enforcement> enforcement(ContainerSubsystem<?> subsystem) {
     try {
       return List.copyOf(subsystem.enforcement());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "a subsystem failed in enforcement", e);
       return List.of();
     }

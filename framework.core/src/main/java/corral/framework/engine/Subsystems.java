@@ -75,7 +75,7 @@ final class Subsystems {
   }
 
   private void check(String name) throws ContainerException {
-    if (!name.matches(NAME)) {
+    if (!name.matches(NAME) || MountOptions.FLAGS.contains(name)) {
       throw new ContainerException(Errno.EINVAL, name, "not a name for a subsystem");
     }
     if (core.subsystem(name) != null) {

@@ -87,6 +87,83 @@ class EngineTest {
     engine.close();
   }
 
+  /** As a subsystem of somebody else may be, of whose classes one is missing. */
+  private static final class Broken implements ContainerSubsystem<Visits.State> {
+    private final Error error = new NoClassDefFoundError("so that it is tried");
+
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public Visits.State create(Container container, Visits.@Nullable State parent) {
+      return new Visits.State(container);
+    }
+
+    @Override
+    public void destroy(Visits.State css) {}
+
+    @Override
+    public void fork(Visits.State css, Task task) {
+      throw error;
+    }
+
+    @Override
+    public void exit(Visits.State css, Task task) {
+      throw error;
+    }
+
+    @Override
+    public void attach(Visits.State css, Visits.State old, Task task) {
+      throw error;
+    }
+
+    @Override
+    public List<ControlFile<Visits.State>> files() {
+      return List.of(
+          ControlFile.<Visits.State>named("file")
+              .reads(
+                  _ -> {
+                    throw error;
+                  }));
+    }
+  }
+
+  @Test
+  void anErrorOfASubsystemHoldsNobodyUp() throws ContainerException {
+    engine.addSubsystem(new Broken());
+    engine.mount("broken", "/c", ROOT);
+    engine.makeContainer("/c/a", ROOT);
+    host.with(9, 1, 9);
+    stream.fork(1, 9, 9);
+    engine.attach(9, "/c/a", ROOT);
+    assertEquals("9\n", engine.read("/c/a/tasks", ROOT));
+    var refused =
+        assertThrows(ContainerException.class, () -> engine.read("/c/a/broken.file", ROOT));
+    assertEquals(Errno.EIO, refused.errno());
+    stream.exit(9, null);
+    engine.removeContainer("/c/a", ROOT);
+    engine.unbind("broken", ROOT);
+  }
+
+  @Test
+  void aTreeIsAsDeepAsAPathCanBeLong() throws ContainerException {
+    var visits = new Visits();
+    engine.addSubsystem(visits);
+    engine.mount("visits", "/c", ROOT);
+    var path = new StringBuilder("/c");
+    while (path.length() + 2 <= 4096) {
+      engine.makeContainer(path.append("/a").toString(), ROOT);
+    }
+    engine.attach(3, path.toString(), ROOT);
+    engine.removeSubsystem(visits);
+    engine.addSubsystem(visits);
+    assertEquals("populated 1\n", engine.read("/c/a/cgroup.events", ROOT));
+    engine.attach(3, "/c", ROOT);
+    engine.killAndRemove("/c/a", ROOT);
+  }
+
   @Test
   void aSubsystemThatLeavesAndComesBackHasItsStateAgain() throws ContainerException {
     var visits = new Visits();

@@ -27,10 +27,13 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class LinuxTaskStates implements TaskStates {
   /**
-   * A process is read at every look of this number, even if it seems not to have run: a turn can be
-   * too short for the clock where a hypervisor takes time away.
+   * A process is read at one look of this number, even if it seems not to have run: a turn can be
+   * too short for the clock where a hypervisor takes time away. Where there are many processes it
+   * is a higher power of two, so that fewer than {@link #MOST_READ_ANYWAY} are read so.
    */
   private static final int READ_ANYWAY = 16;
+
+  private static final int MOST_READ_ANYWAY = 128;
 
   private final ProcReader proc;
 
@@ -75,6 +78,9 @@ public final class LinuxTaskStates implements TaskStates {
     private long looks;
     private int read;
 
+    /** One look of how many is that at which a process is read in any case. */
+    private int turns;
+
     /** The thread that looks. */
     private int self;
 
@@ -82,6 +88,7 @@ public final class LinuxTaskStates implements TaskStates {
     public Effort look(Collection<Task> tasks, Change change) {
       looks++;
       read = 0;
+      turns = Math.max(READ_ANYWAY, 2 * Integer.highestOneBit(tasks.size() / MOST_READ_ANYWAY));
       self = proc.ownThread();
       tasks.forEach(task -> look(task, change));
       if (memories.size() > tasks.size()) {
@@ -96,7 +103,7 @@ public final class LinuxTaskStates implements TaskStates {
       long nanos = clock.nanos(pid);
       var memory = memories.computeIfAbsent(task, _ -> new Memory());
       memory.look = looks;
-      boolean isDue = (pid + looks) % READ_ANYWAY == 0;
+      boolean isDue = (pid + looks) % turns == 0;
       if (nanos == Clocks.NO_PROCESS || (nanos == memory.cpuNanos && !isDue)) {
         return;
       }

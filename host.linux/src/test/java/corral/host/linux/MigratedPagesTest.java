@@ -2,7 +2,7 @@ package corral.host.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
@@ -37,7 +37,7 @@ class MigratedPagesTest {
   @Test
   void aNodeThatThereIsNotHasNoMemory() {
     var beyond = IndexSet.of(online.last() + 1);
-    assertEquals(Errno.EINVAL, refusal(child.pid(), beyond));
+    assertEquals(isRoot() ? Errno.EINVAL : Errno.EPERM, refusal(child.pid(), beyond));
     assertEquals(Errno.EINVAL, refusal(child.pid(), IndexSet.of(100_000)));
     assertEquals(Errno.EINVAL, refusal(child.pid(), IndexSet.EMPTY));
   }
@@ -50,10 +50,14 @@ class MigratedPagesTest {
 
   @Test
   void thePagesOfInitAreNotForEverybody() {
-    try (var proc = new ProcReader()) {
-      assumeTrue(proc.self().uid() != 0, "needs an ordinary user");
-    }
+    assumeFalse(isRoot(), "needs an ordinary user");
     assertEquals(Errno.EPERM, refusal(1, online));
+  }
+
+  private static boolean isRoot() {
+    try (var proc = new ProcReader()) {
+      return proc.self().uid() == 0;
+    }
   }
 
   private Errno refusal(int pid, IndexSet to) {

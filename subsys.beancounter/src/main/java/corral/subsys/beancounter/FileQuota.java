@@ -57,6 +57,14 @@ final class FileQuota {
     return refusal == null && most - share > open;
   }
 
+  /** What was refused once may have passed: a want of descriptors, or another user id. */
+  void tryAgain() {
+    if (refusal != null) {
+      refusal = null;
+      most = UNKNOWN;
+    }
+  }
+
   void look() {
     try {
       int before = open;
@@ -98,9 +106,9 @@ final class FileQuota {
     }
   }
 
-  /** One that is gone has nothing open; what one has that may not be looked at is not known. */
+  /** One that is gone has nothing open; one that may not be looked at has what it had last. */
   private void refuse(ContainerException e) {
-    open = 0;
+    open = e.errno() == Errno.ESRCH ? 0 : open;
     most = 0;
     isHungry = false;
     refusal = e.errno();

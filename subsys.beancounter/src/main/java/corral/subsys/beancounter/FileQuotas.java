@@ -50,6 +50,7 @@ final class FileQuotas {
   /** Lets another member be served first where there is not enough for each. */
   synchronized void nextTurn() {
     turn++;
+    quotas.values().forEach(members -> members.values().forEach(FileQuota::tryAgain));
   }
 
   /** Looks what the members of an account have open, and moves their quotas where it is due. */
@@ -69,7 +70,8 @@ final class FileQuotas {
     if (limits.get().limit() < Long.MAX_VALUE) {
       limited.add(account);
       var held = members.stream().filter(member -> member.refusal() == null).toList();
-      distribute(held, limits.get().limit() - limits.get().charged());
+      long others = open - held.stream().mapToLong(FileQuota::open).sum();
+      distribute(held, limits.get().limit() - limits.get().charged() - others);
     } else if (limited.remove(account)) {
       members.forEach(FileQuota::release);
     }

@@ -49,6 +49,9 @@ final class Patrol {
   /** The accounts that are to be looked at as soon as possible. */
   private final Set<Account> urgent = ConcurrentHashMap.newKeySet();
 
+  /** Whether an earlier one is over, so that quotas can be moved. */
+  private volatile boolean begun;
+
   /** A look that was due at the end would take again what was just given back; for the thread. */
   private boolean ended;
 
@@ -62,7 +65,16 @@ final class Patrol {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  void begin(Intervals intervals) {
+  /**
+   * Begins when an earlier one has given back what it took, or that would be taken for its own.
+   *
+   * @param earlier one that was ended; null if there is none
+   */
+  void begin(Intervals intervals, @Nullable Patrol earlier) {
+    if (earlier != null) {
+      execute(earlier::awaitEnd);
+    }
+    execute(() -> begun = true);
     repeat(this::sample, intervals.sample());
     repeat(this::tuneLimited, intervals.quota());
   }
@@ -189,7 +201,7 @@ final class Patrol {
   }
 
   private void tune(Account account) {
-    if (quotas != null) {
+    if (quotas != null && begun) {
       quotas.tune(account);
     }
   }

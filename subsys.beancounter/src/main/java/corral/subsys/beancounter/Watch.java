@@ -43,6 +43,9 @@ final class Watch implements Alarms, AutoCloseable {
 
   private @Nullable Container top;
 
+  /** Whether it is over, though the framework may not know yet. Guarded by this. */
+  private boolean closed;
+
   /** Written under the monitor; null if nothing is watched. */
   private volatile @Nullable Patrol patrol;
 
@@ -72,9 +75,9 @@ final class Watch implements Alarms, AutoCloseable {
       earlier.end();
       patrol = null;
     }
-    if (subsystem != null && top != null) {
+    if (subsystem != null && top != null && !closed) {
       var next = new Patrol(subsystem, top, means);
-      next.begin(intervals);
+      next.begin(intervals, earlier);
       patrol = next;
     }
   }
@@ -85,7 +88,7 @@ final class Watch implements Alarms, AutoCloseable {
     Patrol last;
     synchronized (this) {
       last = patrol;
-      top = null;
+      closed = true;
       begin();
     }
     if (last != null) {
@@ -156,9 +159,12 @@ final class Watch implements Alarms, AutoCloseable {
                   now.held(),
                   resource.unit()));
     }
-    tell(account, resource, now);
     resource.limitHit(account);
-    ifWatching(patrol -> patrol.hurry(account));
+    // What is charged to a container that was removed is nobody's to look at any more.
+    if (!account.container().isRemoved()) {
+      tell(account, resource, now);
+      ifWatching(patrol -> patrol.hurry(account));
+    }
   }
 
   private void tell(Account account, Resource resource, Counter now) {

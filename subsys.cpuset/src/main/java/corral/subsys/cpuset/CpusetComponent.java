@@ -77,11 +77,11 @@ public final class CpusetComponent {
       var properties =
           FrameworkUtil.asDictionary(
               Map.of(Constants.SERVICE_DESCRIPTION, "subsystem " + subsystem.name()));
+      ends.push(subsystem::close); // last of all: until then it may be bound and written to
       var registration = context.registerService(ContainerSubsystem.class, subsystem, properties);
       ends.push(registration::unregister);
       var watch = machine.onChange(subsystem::machineChanged);
       ends.push(watch::close);
-      ends.push(subsystem::close);
     }
   }
 

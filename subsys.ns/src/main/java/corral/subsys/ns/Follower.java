@@ -12,6 +12,7 @@ import corral.framework.api.host.Namespaces.Watcher;
 import corral.framework.api.host.Namespaces.Watching;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class Follower implements Attention, Watcher {
   /** Guarded by this. */
   private @Nullable Watching watching;
 
+  /**
+   * Whether nothing is followed any more, though it may be told of a hierarchy. Guarded by this.
+   */
+  private boolean ended;
+
   /** What is followed; null if nothing is. Written under the monitor. */
   private volatile @Nullable Hierarchy followed;
 
@@ -100,8 +106,9 @@ public final class Follower implements Attention, Watcher {
     thread.allowCoreThreadTimeOut(true);
   }
 
+  /** Under the monitor: where the subsystem goes meanwhile is told after where it was. */
   @Activate
-  void start() {
+  synchronized void start() {
     subsystem.tell(this);
     over(subsystem.hierarchy());
   }
@@ -110,7 +117,10 @@ public final class Follower implements Attention, Watcher {
   @Deactivate
   void stop() {
     subsystem.tell(Attention.NONE);
-    over(null);
+    synchronized (this) {
+      over(null);
+      ended = true;
+    }
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -126,7 +136,7 @@ public final class Follower implements Attention, Watcher {
 
   @Override
   public synchronized void over(@Nullable Hierarchy hierarchy) {
-    if (hierarchy == followed) {
+    if (hierarchy == followed || ended) {
       return;
     }
     if (watching != null) {
@@ -427,7 +437,14 @@ public final class Follower implements Attention, Watcher {
   }
 
   private static Stream<Container> containers(Container top) {
-    return Stream.concat(Stream.of(top), top.children().stream().flatMap(Follower::containers));
+    var found = new ArrayList<Container>();
+    var ahead = new ArrayDeque<>(List.of(top));
+    while (!ahead.isEmpty()) {
+      var next = ahead.pop();
+      found.add(next);
+      next.children().forEach(ahead::push);
+    }
+    return found.stream();
   }
 
   private void execute(Runnable action) {

@@ -63,11 +63,15 @@ final class CpuShare extends ResourceGroup<CpuShare> {
     return Shares.isQuantity(shares().min());
   }
 
-  /** What a child has of this group, from 0 to 1. */
-  double partOf(CpuShare child) {
+  /**
+   * What a child has of this group, from 0 to 1.
+   *
+   * @param rest what {@link #restForEach} says
+   */
+  double partOf(CpuShare child, double rest) {
     return child.isAsked()
         ? Math.max(LEAST_PART, (double) child.shares().min() / shares().childDivisor())
-        : restForEach();
+        : rest;
   }
 
   /**
@@ -88,6 +92,6 @@ final class CpuShare extends ResourceGroup<CpuShare> {
   /** What the group has of all CPUs when everybody wants them, from 0 to 1. */
   double entitlement() {
     var parent = parent();
-    return parent == null ? 1 : parent.entitlement() * parent.partOf(this);
+    return parent == null ? 1 : parent.entitlement() * parent.partOf(this, parent.restForEach());
   }
 }

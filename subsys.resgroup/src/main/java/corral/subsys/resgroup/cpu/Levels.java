@@ -50,16 +50,16 @@ final class Levels {
   /** Divides what a group has among its own tasks and its children, who are claimants alike. */
   private void divide(CpuShare group, double part) {
     List<Claim> claims = new ArrayList<>();
+    double rest = group.restForEach();
     if (group.parent() != null && group.tasks() > 0) {
       claims.add(
           new Claim(
-              group.restForEach(),
-              group.busy() > 0,
-              its -> perTask.put(group, its / Math.max(1, group.busy()))));
+              rest, group.busy() > 0, its -> perTask.put(group, its / Math.max(1, group.busy()))));
     }
     group.children().stream()
         .filter(Levels::isPopulated)
-        .map(child -> new Claim(group.partOf(child), isBusy(child), its -> divide(child, its)))
+        .map(
+            child -> new Claim(group.partOf(child, rest), isBusy(child), its -> divide(child, its)))
         .forEach(claims::add);
 
     double busy = claims.stream().filter(Claim::isBusy).mapToDouble(Claim::part).sum();

@@ -52,8 +52,11 @@ final class Tuner implements AutoCloseable {
 
   private volatile int id = NOT_YET;
 
-  /** The root of the hierarchy; null while there is none. */
-  private volatile @Nullable Container top;
+  /** One stay in a hierarchy, of which there may be several in the same. */
+  private record Stay(Container top) {}
+
+  /** Where the controller is; null while it is nowhere. */
+  private volatile @Nullable Stay stay;
 
   Tuner(
       ContainerSubsystem<CpuShare> controller,
@@ -72,15 +75,17 @@ final class Tuner implements AutoCloseable {
 
   /** Tunes the groups of another hierarchy from now on; of none if its root is null. */
   void over(@Nullable Container newTop) {
-    top = newTop;
-    if (newTop != null) {
-      later.run(() -> lookWhile(newTop), interval.toNanos());
+    var next = newTop == null ? null : new Stay(newTop);
+    stay = next;
+    if (next != null) {
+      later.run(() -> lookWhile(next), interval.toNanos());
       hurry();
     }
   }
 
-  private void lookWhile(Container watched) {
-    if (top == watched) {
+  @SuppressWarnings("ReferenceEquality") // another stay in the same hierarchy is another one
+  private void lookWhile(Stay watched) {
+    if (stay == watched) {
       look();
       later.run(() -> lookWhile(watched), interval.toNanos());
     }
@@ -189,8 +194,8 @@ final class Tuner implements AutoCloseable {
   }
 
   private @Nullable CpuShare root() {
-    var container = top;
-    return container == null ? null : container.state(controller);
+    var current = stay;
+    return current == null ? null : current.top().state(controller);
   }
 
   /** Gives a task the level of the group that it is in. */
@@ -259,7 +264,7 @@ final class Tuner implements AutoCloseable {
 
   @Override
   public void close() {
-    top = null;
+    stay = null;
     later.close();
   }
 }

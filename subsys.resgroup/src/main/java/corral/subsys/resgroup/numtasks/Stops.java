@@ -36,6 +36,9 @@ final class Stops implements Restraint {
     /** Whether its members are going to be looked at. */
     final AtomicBoolean isDue = new AtomicBoolean();
 
+    /** Whether they are going to be looked at when the interval of the fork rate is over. */
+    final AtomicBoolean isDueLater = new AtomicBoolean();
+
     /** Guarded by its monitor. */
     final ForkWindow window = new ForkWindow();
   }
@@ -53,7 +56,7 @@ final class Stops implements Restraint {
           watch.window.begin(group.rate());
         }
       }
-      look(group, watch, 0);
+      look(group, watch.isDue, 0);
     } else if (watches.remove(group) != null) {
       later.run(() -> sweep(group), 0);
     }
@@ -91,7 +94,7 @@ final class Stops implements Restraint {
   private void lookIfLimited(TaskCount group) {
     var watch = watches.get(group);
     if (watch != null) {
-      look(group, watch, 0);
+      look(group, watch.isDue, 0);
     }
   }
 
@@ -121,20 +124,20 @@ final class Stops implements Restraint {
     }
     if (group.usage() > group.limit()) {
       group.failures().increment();
-      look(group, watch, 0);
+      look(group, watch.isDue, 0);
     }
     if (rest > 0) {
-      look(group, watch, 0);
-      later.run(() -> sweep(group), rest);
+      look(group, watch.isDue, 0);
+      look(group, watch.isDueLater, rest);
     }
   }
 
   /** Whatever comes while the members are looked at lets them be looked at once more. */
-  private void look(TaskCount group, Watch watch, long delayNanos) {
-    if (watch.isDue.compareAndSet(false, true)) {
+  private void look(TaskCount group, AtomicBoolean isDue, long delayNanos) {
+    if (isDue.compareAndSet(false, true)) {
       later.run(
           () -> {
-            watch.isDue.set(false);
+            isDue.set(false);
             sweep(group);
           },
           delayNanos);
