@@ -62,7 +62,7 @@ final class DirectoryOperations {
     var names = new ArrayList<Name>();
     names.add(new Name(directory, Attributes.DIRECTORY, "."));
     names.add(new Name(directory, Attributes.DIRECTORY, ".."));
-    for (var entry : admin.list(nodes.path(directory))) {
+    for (var entry : nodes.find(directory, admin::list)) {
       names.add(new Name(nodes.listedNumber(directory, entry), Nodes.mode(entry), entry.name()));
     }
     return names;

@@ -80,7 +80,7 @@ final class FileOperations {
       answer.opened(TELLING, FLAGS);
       return;
     }
-    var entry = admin.entry(nodes.path(request.node()));
+    var entry = nodes.find(request.node(), admin::entry);
     if (mode != WRITE_ONLY) {
       Rights.checkRead(entry);
     }
@@ -99,7 +99,7 @@ final class FileOperations {
   }
 
   private OpenFile open(long node, Caller caller) throws ContainerException {
-    return admin.open(nodes.path(node), caller);
+    return nodes.find(node, path -> admin.open(path, caller));
   }
 
   private void read(Request request, Answer answer) throws ContainerException {

@@ -15,6 +15,18 @@ final class Nodes {
   private final View view;
   private final FileNumbers files;
 
+  /** Finds something out at a path, as often as it is asked, and changes nothing. */
+  @FunctionalInterface
+  interface Question<T> {
+    T at(String path) throws ContainerException;
+  }
+
+  /** Does something at a path, or fails and has changed nothing. */
+  @FunctionalInterface
+  interface Change {
+    void at(String path) throws ContainerException;
+  }
+
   Nodes(View view, FileNumbers files) {
     this.view = view;
     this.files = files;
@@ -38,6 +50,48 @@ final class Nodes {
     return node(number).isDirectory() ? directory : directory + "/" + fileName(number);
   }
 
+  /**
+   * Finds something out at the place of a node. If the node is renamed meanwhile another can have
+   * its place: then it is found out anew.
+   */
+  <T> T find(long number, Question<T> question) throws ContainerException {
+    while (true) {
+      var path = path(number);
+      try {
+        var found = question.at(path);
+        if (isAt(number, path)) {
+          return found;
+        }
+      } catch (ContainerException refused) {
+        if (isAt(number, path)) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  /**
+   * Does something at the place of a node. If that fails because the node is renamed meanwhile, it
+   * is done at its new place: to whoever stands in a directory its name makes no difference.
+   */
+  void change(long number, Change change) throws ContainerException {
+    while (true) {
+      var path = path(number);
+      try {
+        change.at(path);
+        return;
+      } catch (ContainerException refused) {
+        if (isAt(number, path)) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  private boolean isAt(long number, String path) throws ContainerException {
+    return path(number).equals(path);
+  }
+
   /** The name of a node that is a file. */
   String fileName(long number) {
     return files.name(node(number).file());
@@ -46,11 +100,6 @@ final class Nodes {
   /** Where the directory is that a node is, or is in. */
   String directoryPath(long number) throws ContainerException {
     return view.path(node(number).directory());
-  }
-
-  /** The path of a name in a directory. */
-  String path(long directory, String name) throws ContainerException {
-    return path(directory) + "/" + name;
   }
 
   /**

@@ -97,10 +97,24 @@ final class PopulationFiles implements AutoCloseable {
     }
     try {
       var changed = new AtomicBoolean();
-      var watch = admin.watchPopulation(nodes.directoryPath(node), () -> mark(changed));
+      var watch = watch(node, () -> mark(changed));
       known.put(node, new Watched(times, watch, changed, content(node)));
     } catch (ContainerException e) {
       LOG.log(Level.DEBUG, "It has gone meanwhile", e);
+    }
+  }
+
+  /**
+   * If the container is renamed meanwhile, another can have its place: that is not to be watched.
+   */
+  private Watch watch(long node, Runnable whenChanged) throws ContainerException {
+    while (true) {
+      var path = nodes.directoryPath(node);
+      var watch = admin.watchPopulation(path, whenChanged);
+      if (nodes.directoryPath(node).equals(path)) {
+        return watch;
+      }
+      watch.close();
     }
   }
 
@@ -110,7 +124,7 @@ final class PopulationFiles implements AutoCloseable {
   }
 
   private String content(long node) throws ContainerException {
-    return admin.read(nodes.path(node), admin.self());
+    return nodes.find(node, path -> admin.read(path, admin.self()));
   }
 
   /** The kernel has forgotten so many of its lookups. */

@@ -8,27 +8,24 @@ import corral.front.fuse.protocol.Request;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The threads that answer the requests of one file system.
  *
  * <p>One of them, the leader, waits for requests and answers them itself, which is the quickest way
- * there is. Only before it does something that may wait for the management lock it makes another
- * the leader; so a reader is answered while writers wait. There are as many threads as have had to
- * wait at the same time, and no more are kept than the leader and one that is ready.
+ * there is. If what it does has to wait for the management lock its deputy becomes the leader; so a
+ * reader is answered while writers wait. There are as many threads as have had to wait at the same
+ * time, and no more are kept than the leader and its deputy.
  */
 final class Server {
   private static final int MOST_THREADS = 64;
-  private static final int MOST_READY = 1;
 
   private final String name;
   private final FuseChannel channel;
   private final Dispatcher dispatcher;
   private final Runnable whenEnded;
 
-  /** Held by the leader. */
-  private final ReentrantLock lead = new ReentrantLock();
+  private final Leadership leadership = new Leadership();
 
   /** Guarded by this. */
   private final List<Thread> threads = new ArrayList<>();
@@ -82,31 +79,21 @@ final class Server {
     var buffer = ByteBuffer.allocateDirect(Negotiation.requestBytes());
     var request = new Request(buffer);
     var answer = new Answer(ByteBuffer.allocateDirect(Negotiation.answerBytes()));
-    boolean wanted = true;
-    while (wanted && lead(buffer, request, answer)) {
-      wanted = lead.getQueueLength() <= MOST_READY;
+    while (leadership.await()) {
+      lead(buffer, request, answer);
     }
   }
 
-  /** Leads until a request makes another the leader; false if there are no more requests. */
-  private boolean lead(ByteBuffer buffer, Request request, Answer answer) {
-    lead.lock();
+  /** Leads until the deputy takes over, or there are no more requests. */
+  private void lead(ByteBuffer buffer, Request request, Answer answer) {
     boolean leads = true;
     try {
-      while (leads) {
-        if (!receive(buffer)) {
-          return false;
-        }
-        leads = dispatcher.manner(request.opcode()) != Manner.WAITING;
-        if (!leads) {
-          handOver();
-        }
-        carryOut(request, answer);
+      while (leads && receive(buffer)) {
+        leads = carryOut(request, answer);
       }
-      return true;
     } finally {
       if (leads) {
-        lead.unlock();
+        leadership.resign();
       }
     }
   }
@@ -114,6 +101,7 @@ final class Server {
   private boolean receive(ByteBuffer buffer) {
     if (!ended && !channel.receive(buffer)) {
       ended = true;
+      leadership.close();
       if (!closed) {
         whenEnded.run();
       }
@@ -121,17 +109,23 @@ final class Server {
     return !ended;
   }
 
-  private void handOver() {
-    if (!lead.hasQueuedThreads()) {
+  /** Answers a request; false if the deputy leads now. */
+  private boolean carryOut(Request request, Answer answer) {
+    var manner = dispatcher.manner(request.opcode());
+    if (manner != Manner.WAITING) {
+      var message = dispatcher.answer(request, answer);
+      if (manner != Manner.SILENT) {
+        channel.send(message);
+      }
+      return true;
+    }
+    if (!leadership.hasDeputy()) {
       start();
     }
-    lead.unlock();
-  }
-
-  private void carryOut(Request request, Answer answer) {
+    long number = leadership.begin();
     var message = dispatcher.answer(request, answer);
-    if (dispatcher.manner(request.opcode()) != Manner.SILENT) {
-      channel.send(message);
-    }
+    boolean leads = leadership.end(number);
+    channel.send(message);
+    return leads;
   }
 }

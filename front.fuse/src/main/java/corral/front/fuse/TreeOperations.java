@@ -4,6 +4,7 @@ import static corral.front.fuse.Operation.prompt;
 import static corral.front.fuse.Operation.silent;
 import static corral.front.fuse.Operation.waiting;
 
+import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.admin.ContainerAdmin;
@@ -79,7 +80,7 @@ final class TreeOperations {
   }
 
   private void answerEntry(Request request, String name, Answer answer) throws ContainerException {
-    var entry = admin.entry(nodes.path(request.node(), name));
+    var entry = nodes.find(request.node(), parent -> admin.entry(parent + "/" + name));
     long number = nodes.number(request.node(), entry);
     populations.looked(number, 1);
     answer.entry(nodes.attributes(number, entry), entry.isDirectory() ? DIRECTORY : FILE);
@@ -99,14 +100,18 @@ final class TreeOperations {
   }
 
   private Entry entry(Request request) throws ContainerException {
-    return admin.entry(nodes.path(request.node()));
+    return nodes.find(request.node(), admin::entry);
   }
 
   /** Truncating changes nothing, for a file has no length; it takes the right to write. */
   private void setAttributes(Request request, Answer answer) throws ContainerException {
     var wanted = SetAttributes.of(request);
-    var path = nodes.path(request.node());
     var caller = callers.of(request);
+    nodes.change(request.node(), path -> set(wanted, path, caller));
+    attributes(request, answer);
+  }
+
+  private void set(SetAttributes wanted, String path, Caller caller) throws ContainerException {
     if (wanted.has(SetAttributes.TIMES)) {
       throw new ContainerException(Errno.EPERM, path, "times cannot be set");
     }
@@ -123,7 +128,6 @@ final class TreeOperations {
     if (wanted.has(SetAttributes.MODE)) {
       admin.changeMode(path, wanted.mode() & PERMISSIONS, caller);
     }
-    attributes(request, answer);
   }
 
   private void access(Request request) throws ContainerException {
@@ -132,21 +136,27 @@ final class TreeOperations {
 
   private void mkdir(Request request, Answer answer) throws ContainerException {
     var name = Arguments.mkdir(request);
-    admin.makeContainer(nodes.path(request.node(), name), callers.of(request));
+    var caller = callers.of(request);
+    nodes.change(request.node(), parent -> admin.makeContainer(parent + "/" + name, caller));
     answerEntry(request, name, answer);
   }
 
   private void rmdir(Request request) throws ContainerException {
-    var path = nodes.path(request.node(), Arguments.name(request));
-    admin.removeContainer(path, callers.of(request));
+    var name = Arguments.name(request);
+    var caller = callers.of(request);
+    nodes.change(request.node(), parent -> admin.removeContainer(parent + "/" + name, caller));
   }
 
   private void rename(Request request, Rename rename) throws ContainerException {
     if ((rename.flags() & EXCHANGE_OR_WHITEOUT) != 0) {
       throw new ContainerException(Errno.EINVAL, "containers cannot be exchanged");
     }
-    var from = nodes.path(request.node(), rename.from());
-    var to = nodes.path(rename.directory(), rename.to());
-    admin.rename(from, to, callers.of(request));
+    var caller = callers.of(request);
+    nodes.change(
+        request.node(),
+        parent -> {
+          var to = nodes.path(rename.directory()) + "/" + rename.to();
+          admin.rename(parent + "/" + rename.from(), to, caller);
+        });
   }
 }
