@@ -93,7 +93,11 @@ final class ClientCommand {
 
   /** A signal is for the command: what it still has to say, and its end, come first. */
   private Optional<Integer> exec(Client client, Request request) throws IOException {
-    Runtime.getRuntime().addShutdownHook(new Thread(client::interrupt, "Corral interrupts"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(client::interrupt, "Corral interrupts"));
+    } catch (IllegalStateException _) {
+      client.interrupt(); // The signal was quicker.
+    }
     return client.run(request, streams);
   }
 

@@ -28,6 +28,9 @@ public final class Client implements AutoCloseable {
 
   private static final int PIECE = 1 << 16;
 
+  /** As shells say that Ctrl-C has ended a command. */
+  private static final int INTERRUPTED = 130;
+
   /** What the daemon said cannot be written. */
   public static final class OutputException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -44,6 +47,11 @@ public final class Client implements AutoCloseable {
 
   private final Link link;
   private final CountDownLatch finished = new CountDownLatch(1);
+
+  /** Guarded by this, as the one below. */
+  private boolean hasAsked;
+
+  private boolean isInterrupted;
 
   private Client(Link link) {
     this.link = link;
@@ -90,7 +98,9 @@ public final class Client implements AutoCloseable {
    */
   public Optional<Integer> run(Request request, Streams streams) throws IOException {
     try {
-      link.send(new Frame(Kind.REQUEST, request.encoded()));
+      if (!ask(request)) {
+        return Optional.of(INTERRUPTED);
+      }
       Optional<Integer> status = Optional.empty();
       for (var next = link.receive(); next.isPresent(); next = link.receive()) {
         var frame = next.get();
@@ -108,10 +118,29 @@ public final class Client implements AutoCloseable {
     }
   }
 
-  /** Does what Ctrl-C does: has the command interrupted, and waits for its end. */
+  /** Sends the request; false if it is not wanted any more. */
+  private synchronized boolean ask(Request request) throws IOException {
+    if (isInterrupted) {
+      return false;
+    }
+    link.send(new Frame(Kind.REQUEST, request.encoded()));
+    hasAsked = true;
+    return true;
+  }
+
+  /** Whether there is a request to be interrupted; there will be none from now on. */
+  private synchronized boolean mustTell() {
+    isInterrupted = true;
+    return hasAsked && finished.getCount() > 0;
+  }
+
+  /**
+   * Does what Ctrl-C does: has the command interrupted, and waits for its end. What was not asked
+   * for yet is not asked for any more.
+   */
   public void interrupt() {
     try {
-      if (finished.getCount() > 0) {
+      if (mustTell()) {
         link.send(Frame.of(Kind.INTERRUPT));
         var _ = finished.await(ENDING.toSeconds(), TimeUnit.SECONDS);
       }

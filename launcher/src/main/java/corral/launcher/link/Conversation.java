@@ -24,6 +24,9 @@ final class Conversation {
   /** What a client gets whose request was not carried out to its end. */
   private static final int FAILED = 1;
 
+  /** What one gets that was interrupted before there was a command to be interrupted. */
+  private static final int INTERRUPTED = 130;
+
   private static final int PIECE = 1 << 16;
 
   private final Link link;
@@ -106,6 +109,8 @@ final class Conversation {
     int status = REFUSED;
     try {
       status = handler.serve(request, new Streams(inbox, stream(Kind.OUTPUT), stream(Kind.ERRORS)));
+    } catch (InterruptedException _) {
+      status = INTERRUPTED;
     } catch (Exception e) {
       LOG.log(Level.INFO, "not served: " + request, e);
       if (farewell.isEmpty()) {

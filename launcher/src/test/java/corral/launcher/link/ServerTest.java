@@ -2,6 +2,7 @@ package corral.launcher.link;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import corral.launcher.link.Request.Verb;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,38 @@ class ServerTest {
       assertEquals(Optional.of(130), status.join());
       assertEquals("!", out.toString(StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void interruptsAlsoWhatIsNoCommandYet() throws Exception {
+    var begun = new CountDownLatch(1);
+    Handler waiting =
+        (_, _) -> {
+          begun.countDown();
+          new CountDownLatch(1).await();
+          return 0;
+        };
+    try (var _ = new Server(endpoint(), waiting);
+        var client = Client.connect(endpoint()).orElseThrow()) {
+      var status = CompletableFuture.supplyAsync(() -> run(client));
+      begun.await();
+      client.interrupt();
+      assertEquals(Optional.of(130), status.join());
+      assertEquals("", errors.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void isAskedForNothingThatWasInterruptedBefore() throws Exception {
+    var served = new AtomicBoolean();
+    Handler handler = (_, _) -> served.compareAndSet(false, true) ? 0 : 1;
+    try (var server = new Server(endpoint(), handler);
+        var client = Client.connect(endpoint()).orElseThrow()) {
+      client.interrupt();
+      assertEquals(Optional.of(130), run(client));
+      server.end("over");
+    }
+    assertFalse(served.get());
   }
 
   @Test
