@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.Errno;
 import corral.framework.api.admin.Entry;
+import corral.framework.api.admin.HostMounts;
 import corral.framework.api.admin.Mount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.List;
@@ -95,10 +97,17 @@ class MountedFilesTest {
         "EBUSY, rmdir $PWD",
         "ENOENT, rmdir x",
         "ENOTDIR, rmdir tasks",
+        "EBUSY, echo 0 > c/cpuset.cpus; echo 0 > c/cpuset.mems;"
+            + " sh -c 'echo $$ > c/tasks; rmdir c'",
         "EIO, mv c a/c",
+        "EEXIST, mv -T c a",
+        "ENOTDIR, mv tasks procs",
         "EIO, echo x > tasks",
         "ESRCH, echo 4194305 > tasks",
         "E2BIG, head -c 4096 /dev/zero > tasks",
+        "E2BIG, head -c 4096 /dev/zero > release_agent",
+        "ENOENT, cat a/release_agent",
+        "ENOTDIR, cat tasks/x",
         "EISDIR, cat a",
         "EISDIR, echo > a",
         "EACCES, echo 0 > cpuset.cpus",
@@ -153,10 +162,13 @@ class MountedFilesTest {
   @Test
   void aFileOfARemovedContainerIsGone() throws Exception {
     sh("mkdir a");
-    try (var file = Files.newByteChannel(mountPoint.resolve("a/notify_on_release"))) {
+    var path = mountPoint.resolve("a/notify_on_release");
+    try (var file = Files.newByteChannel(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       machine.admin().removeContainer(LiveMachine.MOUNT + "/a", machine.self());
-      var refusal = assertThrows(IOException.class, () -> file.read(ByteBuffer.allocate(8)));
-      assertRefused(Errno.ENODEV, String.valueOf(refusal.getMessage()));
+      var reading = assertThrows(IOException.class, () -> file.read(ByteBuffer.allocate(8)));
+      assertRefused(Errno.ENODEV, String.valueOf(reading.getMessage()));
+      var writing = assertThrows(IOException.class, () -> file.write(ByteBuffer.allocate(1)));
+      assertRefused(Errno.ENODEV, String.valueOf(writing.getMessage()));
     }
     assertRefused(Errno.ENOENT, sh("cat a/tasks"));
     assertEquals("", sh("mkdir a && rmdir a"));
@@ -166,7 +178,16 @@ class MountedFilesTest {
   void aUserDividesWhatHeWasGiven() throws Exception {
     sh("mkdir a; echo 0 > a/cpuset.cpus; chown 65534:65534 a; chmod 775 a");
     assertEquals("65534 65534 775\n", sh("stat -c '%u %g %a' a"));
-    assertEquals("", shAsNobody("mkdir a/own && echo 0 > a/own/cpuset.cpus && rmdir a/own"));
+    assertEquals("", shAsNobody("mkdir a/own && echo 0 > a/own/cpuset.cpus"));
+    assertRefused(Errno.EACCES, shAsNobody("env echo 1 > a/own/tasks"));
+    assertRefused(Errno.EACCES, shAsNobody("env echo $$ > a/own/tasks"));
+    assertRefused(Errno.ESRCH, shAsNobody("env echo 4194305 > a/own/tasks"));
+    assertRefused(Errno.EIO, shAsNobody("env echo x > a/own/tasks"));
+    assertRefused(Errno.EACCES, shAsNobody("env echo 1 > a/own/cpuset.cpus"));
+    assertRefused(Errno.EEXIST, shAsNobody("mkdir a/own"));
+    assertRefused(Errno.EIO, shAsNobody("mkdir a/own/x && mv a/own/x a/x"));
+    assertRefused(Errno.EBUSY, shAsNobody("rmdir a/own"));
+    assertEquals("", shAsNobody("mv a/own/x a/own/y && rmdir a/own/y a/own"));
     assertRefused(Errno.EACCES, shAsNobody("env echo $$ > a/tasks"));
   }
 
@@ -246,6 +267,8 @@ class MountedFilesTest {
             "test -w tasks",
             "test -d a/b",
             "cp -r a /tmp/corral-itest-copy-$$ && rm -r /tmp/corral-itest-copy-$$",
+            "tar -cf - . | tar -tf - >/dev/null",
+            "dd if=tasks bs=1 count=1 status=none >/dev/null",
             "find . -name tasks -exec cat {} + >/dev/null")) {
       assertEquals("", sh(tool + " || echo failed"), tool);
     }
@@ -290,6 +313,33 @@ class MountedFilesTest {
         List.of(LiveMachine.MOUNT, mountPoint.directory().toString()),
         machine.admin().mounts().stream().map(Mount::path).toList());
     Files.delete(second);
+  }
+
+  @Test
+  void whatTheKernelGivesUpIsMountedAnewOnce() throws Exception {
+    sh("mkdir a");
+    giveUp();
+    // Until then whoever looks is told that nobody answers.
+    Waiting.until(() -> Files.exists(mountPoint.resolve("a")), () -> "it was not mounted anew");
+    giveUp();
+    var mounts = Services.awaited(HostMounts.class);
+    var place = mountPoint.directory().toString();
+    Waiting.until(() -> mounts.obstacle(place).isPresent(), () -> "it goes on for ever");
+    assertFalse(mountPoint.isShown());
+  }
+
+  /** Has the kernel do what it does when a request is not answered for long. */
+  private void giveUp() throws Exception {
+    var device = run("mountpoint", "-d", mountPoint.directory().toString()).strip();
+    assertEquals(
+        "",
+        run(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t fusectl none %1$s && echo 1 > %1$s/%2$s/abort"
+                .formatted("/sys/fs/fuse/connections", device.substring(2))));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Shells make, fill, rename and remove the same containers at the same time, through a mount.
  *
- * <p>{@code ./corral test -Dcorral.storm.seconds=60 MountedStormTest} lets them do so for a minute.
+ * <p>With {@code JDK_JAVA_OPTIONS=-Dcorral.storm.seconds=60} they do so for a minute.
  */
 @LeavesNothingBehind
 class MountedStormTest {

@@ -95,7 +95,18 @@ final class FileOperations {
   }
 
   private OpenedFile opened(long node, Caller caller) throws ContainerException {
-    return new OpenedFile(who -> open(node, who), caller, open(node, caller));
+    return new OpenedFile(who -> openAgain(node, who), caller, open(node, caller));
+  }
+
+  /** Who has a file open is not told that there is none, but that it is no more. */
+  private OpenFile openAgain(long node, Caller caller) throws ContainerException {
+    try {
+      return open(node, caller);
+    } catch (ContainerException refused) {
+      throw refused.errno() == Errno.ENOENT
+          ? new ContainerException(Errno.ENODEV, refused.subject(), refused.reason())
+          : refused;
+    }
   }
 
   private OpenFile open(long node, Caller caller) throws ContainerException {

@@ -38,6 +38,9 @@ public final class FuseFront implements HostMounts {
   /** What is mounted, by its place; guarded by this. */
   private final Map<String, MountedView> views = new HashMap<>();
 
+  /** Guarded by this. */
+  private final GivenUp givenUp = new GivenUp();
+
   /** Does what a thread of a server cannot do, which would have to wait for itself. */
   private final ThreadPoolExecutor keeper =
       new ThreadPoolExecutor(
@@ -79,6 +82,7 @@ public final class FuseFront implements HostMounts {
         }
       }
       obstacles.keySet().retainAll(wanted.keySet());
+      givenUp.retainAll(wanted.keySet());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -136,6 +140,11 @@ public final class FuseFront implements HostMounts {
   }
 
   private void mount(String path, View view) {
+    if (givenUp.isAgain(path)) {
+      obstacles.put(
+          path, "the kernel gave it up twice within a minute; unmount it and mount it again");
+      return;
+    }
     try {
       serve(host.mount(path), view);
       obstacles.remove(path);
@@ -159,7 +168,9 @@ public final class FuseFront implements HostMounts {
   /** What was unmounted from outside is unmounted here, too; what was given up is mounted again. */
   private synchronized void repair() {
     for (var mounted : List.copyOf(views.values())) {
-      if (mounted.hasEnded() && !mounted.isMounted()) {
+      if (mounted.hasEnded() && mounted.isMounted()) {
+        givenUp.add(mounted.directory(), System.nanoTime());
+      } else if (mounted.hasEnded()) {
         unmountHere(mounted.directory());
       }
     }
