@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * one can tell whether its owner still lives without touching it, which could block.
  */
 record FuseOwner(int pid, long start) {
+  static final String SUBTYPE = "corral";
+
   /** The type that all have in the table of mounts. */
-  static final String TYPE = "fuse.corral";
+  static final String TYPE = "fuse." + SUBTYPE;
 
   private static final Pattern SOURCE = Pattern.compile("corral-([0-9]{1,9})-([0-9]{1,15})");
   private static final long NANOS = 10_000_000;

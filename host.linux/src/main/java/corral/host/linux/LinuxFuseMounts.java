@@ -1,12 +1,9 @@
 package corral.host.linux;
 
-import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.host.FuseMount;
 import corral.framework.api.host.FuseMounts;
-import corral.host.linux.ffi.FileSystemMounts;
-import corral.host.linux.ffi.FuseDevice;
 import corral.host.linux.ffi.OsException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -23,8 +20,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * File systems that this process mounts by mount(2), and so needs {@code CAP_SYS_ADMIN} for. Only
- * mounts of Corral's own are ever taken away.
+ * File systems that this process mounts: by itself if it has {@code CAP_SYS_ADMIN}, else with the
+ * help of libfuse. Only mounts of Corral's own are ever taken away.
  */
 @Component(immediate = true)
 public final class LinuxFuseMounts implements FuseMounts {
@@ -32,29 +29,38 @@ public final class LinuxFuseMounts implements FuseMounts {
   private static final int CAP_SYS_ADMIN = 21;
 
   private final ProcReader proc;
-  private final Caller self;
   private final FuseOwner owner;
+  private final MountTool tool;
   private final List<MountedFuse> mounted = new CopyOnWriteArrayList<>();
 
   /** The mounts of this process. */
   @Activate
   public LinuxFuseMounts(@Reference ProcReader proc) {
     this.proc = proc;
-    this.self = proc.self();
+    var self = proc.self();
     this.owner = FuseOwner.of(proc.look(self.pid()).orElseThrow());
+    this.tool = proc.isCapable(CAP_SYS_ADMIN) ? new OwnMounting(self) : new HelpedMounting(self);
   }
 
-  /** Takes away what is left of every Corral that was killed. */
+  /** Takes away what is left of every Corral that was killed, as far as this user may. */
   @Activate
   public void start() {
     try {
       for (var line : MountTable.read()) {
         if (isLeftover(line)) {
-          FileSystemMounts.detach(line.directory());
+          detachLeftover(line.directory());
         }
       }
+    } catch (IOException unreadable) {
+      LOG.log(Level.WARNING, "What is mounted is not known", unreadable);
+    }
+  }
+
+  private void detachLeftover(String place) {
+    try {
+      tool.detach(place);
     } catch (IOException refused) {
-      LOG.log(Level.WARNING, "What a killed Corral has left mounted stays", refused);
+      LOG.log(Level.WARNING, "What a killed Corral has left at " + place + " stays", refused);
     }
   }
 
@@ -70,13 +76,7 @@ public final class LinuxFuseMounts implements FuseMounts {
 
   @Override
   public Optional<String> obstacle() {
-    try (var _ = FuseDevice.open()) {
-      return proc.isCapable(CAP_SYS_ADMIN)
-          ? Optional.empty()
-          : Optional.of("user " + self.uid() + " may not mount");
-    } catch (OsException refused) {
-      return Optional.of(String.valueOf(refused.getMessage()));
-    }
+    return tool.obstacle();
   }
 
   @Override
@@ -85,7 +85,10 @@ public final class LinuxFuseMounts implements FuseMounts {
       var place = place(directory);
       clear(place);
       checkEmpty(place);
-      var mount = mount(directory, place.toString());
+      var device = tool.mount(owner.source(), place.toString());
+      var mount =
+          new MountedFuse(
+              directory, place.toString(), owner.source(), device, tool, mounted::remove);
       mounted.add(mount);
       return mount;
     } catch (OsException refused) {
@@ -93,17 +96,6 @@ public final class LinuxFuseMounts implements FuseMounts {
     } catch (IOException unreadable) {
       throw new ContainerException(Errno.EIO, directory, unreadable.getMessage());
     }
-  }
-
-  private MountedFuse mount(String directory, String place) throws OsException {
-    var device = FuseDevice.open();
-    try {
-      device.mount(FuseOwner.TYPE, owner.source(), place, self.uid(), self.gid());
-    } catch (OsException refused) {
-      device.close();
-      throw refused;
-    }
-    return new MountedFuse(directory, place, owner.source(), device, mounted::remove);
   }
 
   /** The directory without links on the way to it; what is mounted there is not touched. */
@@ -120,7 +112,7 @@ public final class LinuxFuseMounts implements FuseMounts {
     for (var line : MountTable.read().reversed()) {
       if (line.directory().equals(place.toString())) {
         if (isLeftover(line)) {
-          FileSystemMounts.detach(line.directory());
+          tool.detach(line.directory());
         } else if (FuseOwner.of(line).isPresent()) {
           throw new ContainerException(
               Errno.EBUSY, place.toString(), "mounted by " + line.source());

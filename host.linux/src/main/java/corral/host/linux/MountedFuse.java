@@ -2,7 +2,6 @@ package corral.host.linux;
 
 import corral.framework.api.host.FuseChannel;
 import corral.framework.api.host.FuseMount;
-import corral.host.linux.ffi.FileSystemMounts;
 import corral.host.linux.ffi.FuseDevice;
 import corral.host.linux.ffi.OsException;
 import java.io.IOException;
@@ -24,6 +23,7 @@ final class MountedFuse implements FuseMount {
 
   private final String source;
   private final FuseDevice device;
+  private final MountTool tool;
   private final Consumer<MountedFuse> whenUnmounted;
 
   /** Guarded by this. */
@@ -39,11 +39,13 @@ final class MountedFuse implements FuseMount {
       String place,
       String source,
       FuseDevice device,
+      MountTool tool,
       Consumer<MountedFuse> whenUnmounted) {
     this.directory = directory;
     this.place = place;
     this.source = source;
     this.device = device;
+    this.tool = tool;
     this.whenUnmounted = whenUnmounted;
   }
 
@@ -105,9 +107,9 @@ final class MountedFuse implements FuseMount {
     }
     try {
       if (isMounted()) {
-        FileSystemMounts.detach(place);
+        tool.detach(place);
       }
-    } catch (OsException refused) {
+    } catch (IOException refused) {
       LOG.log(Level.WARNING, directory + " stays mounted", refused);
     }
     device.close();

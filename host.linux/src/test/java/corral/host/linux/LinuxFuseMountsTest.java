@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
-import corral.host.linux.ffi.FileSystemMounts;
 import corral.host.linux.ffi.FuseDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,7 +43,19 @@ class LinuxFuseMountsTest {
   }
 
   private void requireMounting() {
-    assumeTrue(mounts.obstacle().isEmpty(), () -> "needs root: " + mounts.obstacle().orElseThrow());
+    assumeTrue(mounts.obstacle().isEmpty(), () -> mounts.obstacle().orElseThrow());
+  }
+
+  private void requireRoot() {
+    assumeTrue(proc.self().uid() == 0, "needs root");
+    requireMounting();
+  }
+
+  /** Takes a file system away as another program would. */
+  private void detach(Path place) throws IOException {
+    var tool =
+        proc.self().uid() == 0 ? new OwnMounting(proc.self()) : new HelpedMounting(proc.self());
+    tool.detach(place.toString());
   }
 
   private Path emptyDirectory() throws IOException {
@@ -68,7 +79,7 @@ class LinuxFuseMountsTest {
       assertEquals(request.limit(), request.getInt(0));
       assertEquals(INIT, request.getInt(4));
       var next = CompletableFuture.supplyAsync(() -> channel.receive(request));
-      FileSystemMounts.detach(place.toString());
+      detach(place);
       assertFalse(next.get(30, TimeUnit.SECONDS));
     }
     assertFalse(mount.isMounted());
@@ -125,7 +136,7 @@ class LinuxFuseMountsTest {
 
   @Test
   void whatAnEndedOneHasLeftIsTakenAway() throws Exception {
-    requireMounting();
+    requireRoot();
     var place = emptyDirectory();
     leaveBehind(place);
     assertTrue(isMounted(place));

@@ -41,6 +41,22 @@ public final class FuseDevice implements Pollable, AutoCloseable {
   }
 
   /**
+   * Has {@code fusermount3} mount a file system that only this user sees.
+   *
+   * @param subtype after {@code fuse.} in the file system's type
+   * @param source what {@code mount} and {@code df} show as its device
+   * @param directory one that this user may write
+   * @throws OsException ENOENT if there is no such program, EPERM with what it said
+   */
+  public static FuseDevice mountWithHelp(String subtype, String source, String directory)
+      throws OsException {
+    try (var helper = new FuseHelper()) {
+      var options = "nosuid,nodev,noexec,fsname=%s,subtype=%s".formatted(source, subtype);
+      return new FuseDevice(helper.mount(directory, options));
+    }
+  }
+
+  /**
    * Mounts the file system, open to all users.
    *
    * @param type a file system type that the kernel takes for FUSE, such as {@code fuse.corral}

@@ -126,6 +126,31 @@ final class LibC {
         link("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   }
 
+  /** As {@link Accounts}: who may mount needs no help with it. */
+  private static final class Helping {
+    private static final MethodHandle SOCKETPAIR =
+        link("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle FCNTL =
+        link(
+            "fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+            Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle WAITPID =
+        link("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle SPAWN =
+        link(
+            "posix_spawnp",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    private static final MethodHandle ACTIONS_INIT =
+        link("posix_spawn_file_actions_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    private static final MethodHandle ACTIONS_ADDDUP2 =
+        link(
+            "posix_spawn_file_actions_adddup2",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle ACTIONS_DESTROY =
+        link("posix_spawn_file_actions_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  }
+
   private final MemorySegment state;
 
   /** A use of the C library by the thread, and for as long, as the arena is for. */
@@ -378,6 +403,60 @@ final class LibC {
   int umount2(MemorySegment target, int flags) {
     try {
       return answer((int) Mounting.UMOUNT2.invokeExact(state, target, flags));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int socketpair(int domain, int type, int protocol, MemorySegment pair) {
+    try {
+      return answer((int) Helping.SOCKETPAIR.invokeExact(state, domain, type, protocol, pair));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int fcntl(int fd, int command, int argument) {
+    try {
+      return answer((int) Helping.FCNTL.invokeExact(state, fd, command, argument));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  int waitpid(int pid, MemorySegment status) {
+    try {
+      return answer((int) Helping.WAITPID.invokeExact(state, pid, status, 0));
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /**
+   * Starts a program whose descriptors {@code to} are all the descriptor {@code from} of this
+   * process. Other than the rest, posix_spawnp(3) answers the errno itself.
+   */
+  int spawn(
+      MemorySegment pid,
+      MemorySegment program,
+      MemorySegment words,
+      MemorySegment environment,
+      MemorySegment actions,
+      int from,
+      int... to) {
+    try {
+      int refused = (int) Helping.ACTIONS_INIT.invokeExact(state, actions);
+      for (int i = 0; refused == 0 && i < to.length; i++) {
+        refused = (int) Helping.ACTIONS_ADDDUP2.invokeExact(state, actions, from, to[i]);
+      }
+      if (refused == 0) {
+        refused =
+            (int)
+                Helping.SPAWN.invokeExact(
+                    state, pid, program, actions, MemorySegment.NULL, words, environment);
+      }
+      int _ = (int) Helping.ACTIONS_DESTROY.invokeExact(state, actions);
+      return -refused;
     } catch (Throwable t) {
       throw impossible(t);
     }

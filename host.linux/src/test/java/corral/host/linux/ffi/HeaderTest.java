@@ -79,6 +79,12 @@ class HeaderTest {
     EXPECTED.put("MNT_DETACH", FileSystemMounts.MNT_DETACH);
     EXPECTED.put("UMOUNT_NOFOLLOW", FileSystemMounts.UMOUNT_NOFOLLOW);
 
+    EXPECTED.put("AF_UNIX", FuseHelper.AF_UNIX);
+    EXPECTED.put("SOCK_STREAM", FuseHelper.SOCK_STREAM);
+    EXPECTED.put("SCM_RIGHTS", FuseHelper.SCM_RIGHTS);
+    EXPECTED.put("MSG_CMSG_CLOEXEC", FuseHelper.MSG_CMSG_CLOEXEC);
+    EXPECTED.put("F_SETFL", FuseHelper.F_SETFL);
+
     EXPECTED.put("RLIMIT_NOFILE", FileLimit.RLIMIT_NOFILE);
     EXPECTED.put("SYS_migrate_pages", NodePages.SYS_MIGRATE_PAGES);
     EXPECTED.put("SYS_getpriority", LibC.SYS_GETPRIORITY);
@@ -126,6 +132,11 @@ class HeaderTest {
     offset("struct mmsghdr", "msg_hdr.msg_iovlen", NetlinkSocket.MSGHDR_VECTOR_LENGTH);
     offset("struct mmsghdr", "msg_len", NetlinkSocket.MMSGHDR_LENGTH);
     size("struct mmsghdr", NetlinkSocket.MMSGHDR_SIZE);
+    offset("struct mmsghdr", "msg_hdr.msg_control", FuseHelper.MSGHDR_CONTROL);
+    offset("struct mmsghdr", "msg_hdr.msg_controllen", FuseHelper.MSGHDR_CONTROL_LENGTH);
+    offset("struct cmsghdr", "cmsg_type", FuseHelper.CMSGHDR_TYPE);
+    size("struct cmsghdr", FuseHelper.CMSGHDR_SIZE);
+    size("posix_spawn_file_actions_t", FuseHelper.FILE_ACTIONS_SIZE);
     offset("struct iovec", "iov_len", NetlinkSocket.IOVEC_LENGTH);
     size("struct iovec", NetlinkSocket.IOVEC_SIZE);
 
@@ -210,6 +221,7 @@ class HeaderTest {
             "poll.h",
             "pwd.h",
             "signal.h",
+            "spawn.h",
             "stddef.h",
             "stdio.h",
             "time.h",
