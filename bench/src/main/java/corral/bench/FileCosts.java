@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Files and directories through a mount, beside the same on a cgroup v1 directory: one thread does
- * either in turn, a tenth of a second each. Then programs go through a large tree.
+ * either in turn, a tenth of a second each. Then programs go through a large tree with live tasks.
  */
 final class FileCosts implements Benchmark {
   private static final int ROUNDS = 30;
@@ -53,7 +53,7 @@ final class FileCosts implements Benchmark {
 
   @Override
   public String summary() {
-    return "files and directories through a mount, beside the kernel's (half a minute)";
+    return "files and directories through a mount, beside the kernel's (two minutes)";
   }
 
   @Override

@@ -1,25 +1,26 @@
 package corral.bench;
 
+import corral.framework.api.Caller;
 import corral.framework.api.ContainerException;
 import corral.framework.engine.Engine;
 import corral.front.fuse.FuseFront;
 import corral.host.linux.LinuxFuseMounts;
-import corral.host.linux.ProcReader;
 import java.nio.file.Path;
 
-/** A hierarchy without subsystems that other programs see; its tasks are not the machine's. */
+/** A hierarchy without subsystems that other programs see, and in it all processes. */
 final class MountedEngine implements AutoCloseable {
-  private final IdleEngine idle = new IdleEngine(0, 0);
-  private final ProcReader proc = new ProcReader();
-  private final LinuxFuseMounts mounts = new LinuxFuseMounts(proc);
-  private final FuseFront front = new FuseFront(idle.engine, mounts);
+  static final Caller ROOT = new Caller(0, 0, 0);
+
+  private final LiveEngine live = new LiveEngine();
+  private final LinuxFuseMounts mounts = new LinuxFuseMounts(live.proc());
+  private final FuseFront front = new FuseFront(live.engine(), mounts);
   private final Path directory;
 
   /** Mounts one at this directory. */
   MountedEngine(Path directory) throws ContainerException {
     this.directory = directory;
     front.open();
-    idle.engine.mount("none,name=files", directory.toString(), IdleEngine.ROOT);
+    live.engine().mount("none,name=files", directory.toString(), ROOT);
     front
         .obstacle(directory.toString())
         .ifPresent(
@@ -33,11 +34,7 @@ final class MountedEngine implements AutoCloseable {
   }
 
   Engine engine() {
-    return idle.engine;
-  }
-
-  IdleEngine idle() {
-    return idle;
+    return live.engine();
   }
 
   @Override
@@ -48,7 +45,6 @@ final class MountedEngine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     mounts.stop();
-    proc.close();
-    idle.engine.close();
+    live.close();
   }
 }

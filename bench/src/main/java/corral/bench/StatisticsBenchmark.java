@@ -3,13 +3,7 @@ package corral.bench;
 import corral.framework.api.Caller;
 import corral.framework.api.Container;
 import corral.framework.engine.Engine;
-import corral.host.linux.BoundedFiles;
-import corral.host.linux.LinuxHost;
-import corral.host.linux.LinuxNamespaces;
 import corral.host.linux.LinuxTaskStates;
-import corral.host.linux.NicedProcesses;
-import corral.host.linux.PinnedProcesses;
-import corral.host.linux.ProcReader;
 import corral.host.linux.ffi.CgroupStats;
 import corral.stats.LiveStatistics;
 import java.lang.management.ManagementFactory;
@@ -59,21 +53,10 @@ final class StatisticsBenchmark implements Benchmark {
   @Override
   public List<Figure> run(Workplace work) throws Exception {
     var figures = new ArrayList<Figure>();
-    try (var engine = new Engine();
-        var proc = new ProcReader()) {
-      engine.start();
-      var host =
-          new LinuxHost(
-              engine,
-              proc,
-              new PinnedProcesses(proc),
-              new BoundedFiles(proc),
-              new NicedProcesses(proc),
-              new LinuxNamespaces(proc),
-              Usual.of(LinuxHost.Config.class));
-      host.start();
+    try (var live = new LiveEngine()) {
+      var engine = live.engine();
       engine.mount("none,name=bench-stats", MOUNT, ROOT);
-      try (var statistics = new LiveStatistics(engine, new LinuxTaskStates(proc))) {
+      try (var statistics = new LiveStatistics(engine, new LinuxTaskStates(live.proc()))) {
         var kernel = KernelContainer.arePossible() ? new KernelContainer(1) : null;
         try {
           measure(engine, statistics, kernel, figures);
@@ -83,8 +66,6 @@ final class StatisticsBenchmark implements Benchmark {
             kernel.remove();
           }
         }
-      } finally {
-        host.stop();
       }
     }
     return figures;
