@@ -1,16 +1,17 @@
 package corral.framework.engine;
 
 import corral.framework.api.Caller;
-import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import corral.framework.api.StateCounts;
 import corral.framework.api.Task;
 import corral.framework.api.host.TaskStream;
+import corral.framework.api.stats.StateLedger.Sighting;
+import corral.framework.api.stats.StateLedger.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * An engine with two hierarchies, {@code /a} and {@code /b}, with a container {@code x} in each,
@@ -53,6 +54,11 @@ final class Rig {
   void exit(int pid) {
     host.end(pid);
     stream.exit(pid, null);
+  }
+
+  /** Somebody has looked what a task does, if there is such a one. */
+  void see(int pid, StateCounts threads) {
+    engine.task(pid).ifPresent(task -> engine.enter(List.of(new Sighting(task, threads))));
   }
 
   /** Mounts one hierarchy more, without subsystems. */
@@ -107,12 +113,14 @@ final class Rig {
         .orElse("gone");
   }
 
-  /** {@link #SOUND} if counts equal lists and each task is in one place of each hierarchy. */
+  /**
+   * {@link #SOUND} if counts and sums equal lists and each task is in one place of each hierarchy.
+   */
   String condition() {
     var live = live();
     for (int h = 0; h < engine.hierarchies().size(); h++) {
       var listed = new ArrayList<Task>();
-      for (var container : containers(hierarchy(h).root()).toList()) {
+      for (var container : hierarchy(h).rootNode().subtree().toList()) {
         var tasks = container.tasks();
         if (tasks.size() != container.taskCount()) {
           return container + " counts " + container.taskCount() + " and lists " + tasks;
@@ -121,6 +129,9 @@ final class Rig {
           if (task.container(hierarchy(h)) != container) {
             return task + " is listed in " + container + " and is elsewhere";
           }
+        }
+        if (!container.tally().equals(tally(tasks))) {
+          return container + " adds up " + container.tally() + ", its tasks are " + tally(tasks);
         }
         listed.addAll(tasks);
       }
@@ -138,6 +149,18 @@ final class Rig {
         .toList();
   }
 
+  /** What they were seen to do, by a walk. */
+  private static Tally tally(List<Task> tasks) {
+    var sums = new StateSums();
+    int unseen = 0;
+    for (var task : tasks) {
+      var seen = ((TaskEntry) task).seen;
+      sums.add(seen);
+      unseen += seen == null ? 1 : 0;
+    }
+    return new Tally(sums.page().tasks(), sums.page().threads(), unseen);
+  }
+
   /** Leaves the group with one task more. */
   private static boolean isInOpenGroup(Task task) {
     var group = ((TaskEntry) task).group;
@@ -146,10 +169,6 @@ final class Rig {
 
   private HierarchyRoot hierarchy(int number) {
     return (HierarchyRoot) engine.hierarchies().get(number);
-  }
-
-  private static Stream<Container> containers(Container top) {
-    return Stream.concat(Stream.of(top), top.children().stream().flatMap(Rig::containers));
   }
 
   private interface Attempt {

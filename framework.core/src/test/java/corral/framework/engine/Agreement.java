@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
+import corral.framework.api.StateCounts;
 import corral.framework.api.Task;
 import corral.framework.api.admin.Entry;
 import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.admin.SubsystemReport.State;
+import corral.framework.api.stats.StateLedger;
 import corral.framework.engine.Model.Dir;
 import corral.framework.engine.Model.Tree;
 import java.util.ArrayList;
@@ -89,6 +91,7 @@ final class Agreement {
     assertEquals(dir.notify, container.notifyOnRelease(), "notify_on_release of " + where);
     assertEquals(
         model.tasks(dir), container.tasks().stream().map(Task::pid).toList(), "tasks of " + where);
+    checkTally(container, dir, where);
     checkStates(container, dir, where);
     var children = container.children();
     assertEquals(
@@ -98,6 +101,26 @@ final class Agreement {
     for (var child : children) {
       checkDir(child, Objects.requireNonNull(dir.children.get(child.name())));
     }
+  }
+
+  /** What the engine adds up, without a walk, is what the model's tasks do. */
+  private void checkTally(Container container, Dir dir, String where) {
+    var tasks = StateCounts.NONE;
+    var threads = StateCounts.NONE;
+    int unseen = 0;
+    for (int pid : model.tasks(dir)) {
+      var seen = model.job(pid).threads;
+      if (seen.total() == 0) {
+        unseen++;
+      } else {
+        tasks = tasks.plus(seen.foremost(), 1);
+        threads = threads.plus(seen);
+      }
+    }
+    assertEquals(
+        new StateLedger.Tally(tasks, threads, unseen),
+        engine.tally(container),
+        "states in " + where);
   }
 
   private void checkStates(Container container, Dir dir, String where) {

@@ -83,6 +83,14 @@ final class Invariants {
       group.members.reopen();
     }
     group.members.forEach(task -> assertSame(group, task.group, task + " is in its group"));
+    checkSums(group);
+  }
+
+  /** What a group's members do adds up to its sums; who was never seen is in none. */
+  private static void checkSums(CssGroup group) {
+    var expected = new StateSums();
+    group.members.forEach(task -> expected.add(task.seen));
+    assertEquals(expected.page(), group.sums.page(), "what the members of a group do");
   }
 
   private void checkHierarchy(HierarchyRoot hierarchy, int tasks, Set<CssGroup> groups) {

@@ -1,6 +1,7 @@
 package corral.framework.engine;
 
 import corral.framework.api.Errno;
+import corral.framework.api.StateCounts;
 import corral.framework.engine.Book.Telling;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -117,6 +118,9 @@ final class Model {
     final int pid;
     final long start;
     final Map<Tree, Dir> places = new HashMap<>();
+
+    /** What its threads were last seen to do; nobody if never. */
+    StateCounts threads = StateCounts.NONE;
 
     Job(int pid, long start) {
       this.pid = pid;

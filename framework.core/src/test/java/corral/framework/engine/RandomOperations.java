@@ -1,6 +1,8 @@
 package corral.framework.engine;
 
 import corral.framework.api.Errno;
+import corral.framework.api.StateCounts;
+import corral.framework.api.TaskState;
 import corral.framework.engine.Model.Dir;
 import corral.framework.engine.ModelRun.Step;
 import corral.framework.engine.StructureOperations.Agent;
@@ -21,6 +23,7 @@ import corral.framework.engine.TaskOperations.Attach;
 import corral.framework.engine.TaskOperations.Clone;
 import corral.framework.engine.TaskOperations.Exit;
 import corral.framework.engine.TaskOperations.Fork;
+import corral.framework.engine.TaskOperations.See;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +64,7 @@ final class RandomOperations {
           new Choice(4, this::rename),
           new Choice(30, () -> new Attach(pid(), path())),
           new Choice(40, this::forkOrExit),
+          new Choice(20, () -> new See(pid(), threads())),
           new Choice(5, () -> new Clone(pid(), subsystem(), chance(1, 2))),
           new Choice(5, () -> new Get(path(), subsystem())),
           new Choice(7, this::put),
@@ -147,6 +151,15 @@ final class RandomOperations {
       return new Exit(pid());
     }
     return new Fork(pid(), 1 + random.nextInt(MANY_PIDS), ++clock * 1_000_000_000L);
+  }
+
+  /** One to four threads, each in a state of its own. */
+  private StateCounts threads() {
+    var threads = StateCounts.NONE;
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      threads = threads.plus(pick(List.of(TaskState.values())), 1);
+    }
+    return threads;
   }
 
   /** Mostly of one that is held. */

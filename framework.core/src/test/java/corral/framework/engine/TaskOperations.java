@@ -2,9 +2,12 @@ package corral.framework.engine;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import corral.framework.api.StateCounts;
+import corral.framework.api.stats.StateLedger.Sighting;
 import corral.framework.engine.Fault.Strike;
 import corral.framework.engine.Model.Dir;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +90,35 @@ final class TaskOperations {
     @Override
     public String toString() {
       return "attach " + pid + " " + path;
+    }
+  }
+
+  /** Somebody has looked what the threads of a task do. */
+  record See(int pid, StateCounts threads) implements Operation {
+    @Override
+    public Set<Errno> refusals(Model model) {
+      return model.jobs.containsKey(pid) ? Model.none() : EnumSet.of(Errno.ESRCH);
+    }
+
+    @Override
+    public Set<Callback> callbacks() {
+      return EnumSet.noneOf(Callback.class);
+    }
+
+    @Override
+    public void perform(World world) throws ContainerException {
+      var task = world.engine.task(pid).orElseThrow(() -> new ContainerException(Errno.ESRCH, ""));
+      world.engine.enter(List.of(new Sighting(task, threads)));
+    }
+
+    @Override
+    public void effect(Model model, @Nullable Strike strike) {
+      model.job(pid).threads = threads;
+    }
+
+    @Override
+    public String toString() {
+      return "see " + pid + " " + threads;
     }
   }
 
