@@ -30,7 +30,7 @@ record FileSum(ContainerAdmin admin, Source source, List<String> files, int unit
   public Map<Figure, Double> measure(Container container, String path) throws ContainerException {
     double sum = 0;
     for (var file : files) {
-      sum += Long.parseLong(admin.read(Instrument.join(path, "/" + file), admin.self()).strip());
+      sum += source.sum(admin.read(Instrument.join(path, "/" + file), admin.self()));
     }
     return Map.of(source.figure(), sum * unit);
   }

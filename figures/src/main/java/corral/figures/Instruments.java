@@ -1,6 +1,8 @@
 package corral.figures;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import corral.figures.api.Absence;
 import corral.figures.api.Figure;
@@ -10,6 +12,7 @@ import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.Entry;
 import corral.framework.api.admin.SubsystemReport;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -42,7 +45,9 @@ final class Instruments {
     }
     var names =
         admin.list(path).stream().filter(entry -> !entry.isDirectory()).map(Entry::name).toList();
-    Source.ALL.forEach(source -> look(source, names));
+    Source.ALL.stream()
+        .collect(groupingBy(Source::figure, LinkedHashMap::new, toList()))
+        .forEach((figure, sources) -> look(figure, sources, names));
   }
 
   List<Instrument> found() {
@@ -53,14 +58,20 @@ final class Instruments {
     return absences;
   }
 
-  private void look(Source source, List<String> names) {
-    if (!hierarchy.subsystems().contains(source.subsystem())) {
-      miss(Set.of(source.figure()), unbound(source.subsystem()));
-    } else if (!source.isTold().test(means)) {
-      miss(Set.of(source.figure()), source.need());
-    } else {
-      var files = names.stream().filter(source::isIn).toList();
-      found.add(new FileSum(admin, source, files, source.unit().applyAsInt(means)));
+  private void look(Figure figure, List<Source> sources, List<String> names) {
+    var reasons = new ArrayList<String>();
+    for (var source : sources) {
+      if (!hierarchy.subsystems().contains(source.subsystem())) {
+        reasons.add(unbound(source.subsystem()));
+      } else if (!source.isTold().test(means)) {
+        reasons.add(source.need());
+      } else {
+        var files = names.stream().filter(source::isIn).toList();
+        found.add(new FileSum(admin, source, files, source.unit().applyAsInt(means)));
+      }
+    }
+    if (reasons.size() == sources.size()) {
+      miss(Set.of(figure), reasons.getFirst());
     }
   }
 

@@ -15,13 +15,19 @@ import java.util.Set;
 final class Sums {
   private final Map<Figure, Double> all = new EnumMap<>(Figure.class);
   private final Set<Figure> toAdd = EnumSet.noneOf(Figure.class);
+  private final Set<Figure> lacking = EnumSet.noneOf(Figure.class);
 
   /** Adds what was measured of the container. */
   void add(Instrument instrument, Map<Figure, Double> measured) {
-    all.putAll(measured);
+    measured.forEach((figure, value) -> all.merge(figure, value, Double::sum));
     if (!instrument.isOfTree()) {
       toAdd.addAll(measured.keySet());
     }
+  }
+
+  /** Notes that something of the container could not be measured. */
+  void lack(Instrument instrument) {
+    lacking.addAll(instrument.figures());
   }
 
   /** Adds what is known of a container directly below. */
@@ -33,6 +39,7 @@ final class Sums {
   }
 
   Map<Figure, Double> all() {
+    all.keySet().removeAll(lacking);
     return all;
   }
 }

@@ -105,6 +105,7 @@ final class Surveyor {
         if (container.isRemoved()) {
           throw e;
         }
+        sums.lack(instrument);
         absences.add(new Absence(mount, instrument.figures(), String.valueOf(e.getMessage())));
       }
     }

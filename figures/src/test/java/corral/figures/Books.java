@@ -19,6 +19,7 @@ final class Books implements ContainerSubsystem<Books.Book> {
   private final String name;
   private final List<String> files;
   private final Map<String, Long> numbers = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Action> actions = new HashMap<>();
 
   /** Something that happens while a file is read. */
@@ -42,6 +43,11 @@ final class Books implements ContainerSubsystem<Books.Book> {
   Books put(String container, String file, long number) {
     numbers.put(container + " " + file, number);
     return this;
+  }
+
+  /** Lets a file say more than its number, which is the text's {@code %d}. */
+  void say(String file, String text) {
+    texts.put(file, text);
   }
 
   void whenRead(String container, Action action) {
@@ -78,6 +84,6 @@ final class Books implements ContainerSubsystem<Books.Book> {
     if (number == REFUSED) {
       throw new ContainerException(Errno.EIO, "as the test wants");
     }
-    return number + "\n";
+    return texts.getOrDefault(file, "%d\n").formatted(number);
   }
 }

@@ -132,6 +132,31 @@ class SurveyorTest {
   }
 
   @Test
+  void addsTheHitsOfAllSubsystemsThatHaveLimits() throws ContainerException {
+    var beans = testbed.add(new Books("beancounter", "numfiles.failcnt"));
+    var tasks = testbed.add(new Books("numtasks", "shares", "stats"));
+    tasks.say(
+        "stats",
+        """
+        numtasks: Current usage 9
+        numtasks: Number of failures %d
+        numtasks: Number of forkrate failures 2
+        numtasks: Limit 10
+        """);
+    testbed.mount("numtasks", "/n");
+    assertEquals(OptionalDouble.of(2), sample(survey(none), "/n/").figure(Figure.LIMIT_HITS));
+    testbed.bind("beancounter", "/n");
+    testbed.mkdir("/n/a");
+    tasks.put("/a", "stats", 5);
+    beans.put("/a", "numfiles.failcnt", 100);
+    assertEquals(OptionalDouble.of(107), sample(survey(none), "/n/a").figure(Figure.LIMIT_HITS));
+    assertEquals(OptionalDouble.of(109), sample(survey(none), "/n/").figure(Figure.LIMIT_HITS));
+    beans.put("/a", "numfiles.failcnt", Books.REFUSED);
+    var hits = sample(survey(none), "/n/a").figure(Figure.LIMIT_HITS);
+    assertEquals(OptionalDouble.empty(), hits, "one part of it is not known");
+  }
+
+  @Test
   void readsFilesWithoutPrefix() throws ContainerException {
     testbed.add(new Books("cpuacct", "usage")).put("/", "usage", 3);
     testbed.mount("cpuacct,noprefix", "/c");
