@@ -73,8 +73,9 @@ public final class Top extends Command {
                   + " average over a minute, HITS how often a limit was met.")
           .says(
               "A figure that is not known is a hyphen, and a line says why: CPU% needs cpuacct in"
-                  + " the same hierarchy, MEM, FILES and HITS need beancounter. Looks never take"
-                  + " more than a tenth of a CPU; where they would, they are fewer.")
+                  + " the same hierarchy, MEM and FILES need beancounter, HITS that or numtasks."
+                  + " Looks never take more than a tenth of a CPU; where they would, they are"
+                  + " fewer.")
           .says(
               "The keys are shown by h. Ctrl-Z does nothing here. Where the output is no terminal,"
                   + " or one that cannot move its cursor, tables are printed as with -b.")

@@ -27,25 +27,32 @@ public final class MetricsFront {
   /** The framework's property. */
   private static final String PORT = "corral.metrics.port";
 
-  private final Optional<MetricsServer> server;
+  private final ContainerMetrics metrics;
+  private final String address;
+  private final int port;
+  private Optional<MetricsServer> server = Optional.empty();
+
+  /** Knows where to answer, and does not yet. */
+  @Activate
+  public MetricsFront(BundleContext context, @Reference Figures figures, MetricsConfig config) {
+    metrics = new ContainerMetrics(figures, Math.max(1, config.containers_max()), System::nanoTime);
+    address = config.address();
+    port = config.port() == MetricsConfig.OFF ? port(context) : config.port();
+  }
 
   /**
-   * Begins to answer, if it is to.
+   * Begins to answer, if it is to. Not in the constructor: SCR forgets a component, without a call
+   * to close it, if a reference goes while that runs.
    *
    * @throws IOException if the port is taken
    */
   @Activate
-  public MetricsFront(BundleContext context, @Reference Figures figures, MetricsConfig config)
-      throws IOException {
-    int port = config.port() == MetricsConfig.OFF ? port(context) : config.port();
-    if (port == MetricsConfig.OFF) {
-      server = Optional.empty();
-      return;
+  void open() throws IOException {
+    if (port != MetricsConfig.OFF) {
+      var opened = new MetricsServer(metrics, address, port);
+      server = Optional.of(opened);
+      LOG.log(Level.INFO, "Metrics are at http:/{0}/metrics", opened.address());
     }
-    var metrics =
-        new ContainerMetrics(figures, Math.max(1, config.containers_max()), System::nanoTime);
-    server = Optional.of(new MetricsServer(metrics, config.address(), port));
-    LOG.log(Level.INFO, "Metrics are at http:/{0}/metrics", server.get().address());
   }
 
   @Deactivate
