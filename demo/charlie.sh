@@ -25,9 +25,10 @@ show() {
 }
 
 # Corral mounts at an empty directory.
-mkdir "$work/container"
+mkdir "$work/container" "$work/proc"
 "$corral" daemon --background --state "$work/state" >&2
-"$corral" exec --state "$work/state" "mount -t container -o cpuset,cpuacct hier1 $work/container"
+"$corral" exec --state "$work/state" "mount -t container -o cpuset,cpuacct hier1 $work/container
+  mount -t proc none $work/proc"
 cd "$work/container"
 
 # A container with one CPU and one memory node.
@@ -49,6 +50,7 @@ sh "$work/father" &
 father=$!
 timeout 60 cat "$work/ready" >/dev/null
 show "grep -x $father Charlie/tasks"
+show "cat ../proc/$father/container"
 show 'ps -o comm,psr -p "$(paste -sd, Charlie/tasks)"'
 show 'grep -h Cpus_allowed_list $(sed "s|.*|/proc/&/status|" Charlie/tasks)'
 show 'rmdir Charlie'

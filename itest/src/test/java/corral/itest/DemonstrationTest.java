@@ -66,6 +66,7 @@ class DemonstrationTest {
     assertEquals(1, cpus.stream().distinct().count(), "the same for all");
     assertEquals(1, lines.stream().filter(NANOS).count(), "CPU time");
     assertTrue(outcome.out().contains("Charlie': Device or resource busy\n"), outcome.out());
+    assertTrue(lines.contains("cpuset,cpuacct:/Charlie"), outcome.out());
     assertTrue(lines.contains("/Charlie is released"), outcome.out());
     assertEquals(List.of("$ find . -type d", "."), lines.subList(lines.size() - 2, lines.size()));
   }
