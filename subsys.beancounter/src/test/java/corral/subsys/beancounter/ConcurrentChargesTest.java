@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConcurrentChargesTest {
   private static final int THREADS = 2;
-  private static final int CHARGES = Integer.getInteger("corral.charges", 1_000_000);
+  private static final int CHARGES = Integer.getInteger("corral.charges", 10_000_000);
 
   private final TestAccounts accounts = new TestAccounts();
   private final Account account = accounts.createQuiet();
