@@ -97,6 +97,7 @@ class QuietTest {
     int early = bench.fork();
     bench.unshareQuietly(early, NET);
     testbed.mount("ns", "/n");
+    bench.awaitLook();
     bench.leave();
     bench.comeBack();
     int late = bench.fork();
