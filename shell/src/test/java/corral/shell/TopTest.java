@@ -10,6 +10,7 @@ import corral.shell.top.TopModel;
 import corral.shell.top.TopScreen;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,20 @@ class TopTest {
       assertTrue(change.length() < 200, change);
       live.terminal.type("q");
       live.end();
+    }
+  }
+
+  /** JLine scrolls a terminal that can, and changes the lists of lines that it was given. */
+  @Test
+  void movesLinesThatAreElsewhereNow() throws Exception {
+    try (var live = new Live("screen", "top -d 3600")) {
+      live.terminal.await("q quit");
+      for (var word : List.of("b", "nothing", "\b\b\b\b\b\b\ba")) {
+        live.terminal.type("/" + word + "\r\033[A\f");
+      }
+      live.terminal.type("aavv");
+      live.terminal.type("q");
+      assertEquals(Optional.empty(), live.end());
     }
   }
 

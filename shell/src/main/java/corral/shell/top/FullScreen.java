@@ -1,5 +1,6 @@
 package corral.shell.top;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ final class FullScreen implements AutoCloseable {
         forget();
         size = now;
       }
-      display.update(lines, 0);
+      // It keeps the list, and takes lines out of it when it scrolls.
+      display.update(new ArrayList<>(lines), 0);
     }
   }
 
