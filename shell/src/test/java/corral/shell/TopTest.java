@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.jline.Shell;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
 import org.junit.jupiter.api.AfterEach;
@@ -229,8 +230,9 @@ class TopTest {
   void ignoresSuspension() throws Exception {
     try (var live = new Live("xterm", "top -d 3600")) {
       live.terminal.await("q quit");
+      assertEquals(0, live.terminal.getAttributes().getControlChar(ControlChar.VSUSP));
       live.terminal.raise(Signal.TSTP);
-      live.terminal.type("r");
+      live.terminal.type("\032r");
       live.terminal.await("reversed");
       live.terminal.type("q");
       assertEquals(Optional.empty(), live.end());

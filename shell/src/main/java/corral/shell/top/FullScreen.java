@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -20,6 +21,9 @@ import org.jline.utils.InfoCmp.Capability;
  * the terminal says in a thread of its own that it has another size.
  */
 final class FullScreen implements AutoCloseable {
+  /** What stands for a key that a terminal is not to have ({@code _POSIX_VDISABLE}). */
+  private static final int NO_CHARACTER = 0;
+
   private final Terminal terminal;
   private final Display display;
   private final Attributes attributes;
@@ -101,6 +105,8 @@ final class FullScreen implements AutoCloseable {
     var raw = terminal.getAttributes();
     // Ctrl-Z, which does nothing, is not to be seen either.
     raw.setLocalFlag(LocalFlag.ECHOCTL, false);
+    // It would stop the programs that were started from here, too.
+    raw.setControlChar(ControlChar.VSUSP, NO_CHARACTER);
     terminal.setAttributes(raw);
     terminal.puts(Capability.enter_ca_mode);
     terminal.puts(Capability.ena_acs);
