@@ -28,6 +28,9 @@ final class LoadSampler implements AutoCloseable {
   /** The root of the hierarchy that is sampled; null if there is none. Guarded by this. */
   private @Nullable Container top;
 
+  /** Whether it is over, though the framework may not know yet. Guarded by this. */
+  private boolean closed;
+
   /** What takes the samples; null if nothing does. Guarded by this. */
   private @Nullable ScheduledExecutorService sampling;
 
@@ -55,7 +58,7 @@ final class LoadSampler implements AutoCloseable {
       sampling = null;
     }
     top = newTop;
-    if (newTop != null) {
+    if (newTop != null && !closed) {
       sampling =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("corral-cpuacct-load").factory());
@@ -71,6 +74,7 @@ final class LoadSampler implements AutoCloseable {
     ScheduledExecutorService last;
     synchronized (this) {
       last = sampling;
+      closed = true;
       watch(null);
     }
     try {
