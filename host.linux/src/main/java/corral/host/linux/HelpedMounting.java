@@ -27,7 +27,7 @@ record HelpedMounting(Caller self) implements MountTool {
 
   @Override
   public FuseDevice mount(String source, String place) throws OsException {
-    return FuseDevice.mountWithHelp(FuseOwner.SUBTYPE, source, place);
+    return FuseDevice.mountWithHelp(SUBTYPE, source, place);
   }
 
   @Override

@@ -29,16 +29,16 @@ public final class LinuxFuseMounts implements FuseMounts {
   private static final int CAP_SYS_ADMIN = 21;
 
   private final ProcReader proc;
-  private final FuseOwner owner;
+  private final Owner owner;
   private final MountTool tool;
   private final List<MountedFuse> mounted = new CopyOnWriteArrayList<>();
 
   /** The mounts of this process. */
   @Activate
-  public LinuxFuseMounts(@Reference ProcReader proc) {
+  public LinuxFuseMounts(@Reference ProcReader proc) throws OsException {
     this.proc = proc;
     var self = proc.self();
-    this.owner = FuseOwner.of(proc.look(self.pid()).orElseThrow());
+    this.owner = Owner.self(proc);
     this.tool = proc.isCapable(CAP_SYS_ADMIN) ? new OwnMounting(self) : new HelpedMounting(self);
   }
 
@@ -65,7 +65,12 @@ public final class LinuxFuseMounts implements FuseMounts {
   }
 
   private boolean isLeftover(MountTable.Line line) {
-    return FuseOwner.of(line).filter(other -> !other.lives(proc)).isPresent();
+    return owner(line).filter(other -> other.isGone(owner, proc)).isPresent();
+  }
+
+  /** The owner of a mount; empty if it is not one of Corral's. */
+  private static Optional<Owner> owner(MountTable.Line line) {
+    return line.type().equals(MountTool.TYPE) ? Owner.of(line.source()) : Optional.empty();
   }
 
   /** Unmounts everything. */
@@ -85,10 +90,9 @@ public final class LinuxFuseMounts implements FuseMounts {
       var place = place(directory);
       clear(place);
       checkEmpty(place);
-      var device = tool.mount(owner.source(), place.toString());
+      var device = tool.mount(owner.name(), place.toString());
       var mount =
-          new MountedFuse(
-              directory, place.toString(), owner.source(), device, tool, mounted::remove);
+          new MountedFuse(directory, place.toString(), owner.name(), device, tool, mounted::remove);
       mounted.add(mount);
       return mount;
     } catch (OsException refused) {
@@ -113,7 +117,7 @@ public final class LinuxFuseMounts implements FuseMounts {
       if (line.directory().equals(place.toString())) {
         if (isLeftover(line)) {
           tool.detach(line.directory());
-        } else if (FuseOwner.of(line).isPresent()) {
+        } else if (owner(line).isPresent()) {
           throw new ContainerException(
               Errno.EBUSY, place.toString(), "mounted by " + line.source());
         }

@@ -6,6 +6,12 @@ import java.util.Optional;
 
 /** How this process mounts file systems and takes them away. Thread-safe. */
 interface MountTool {
+  /** What Corral's file systems call themselves. */
+  String SUBTYPE = "corral";
+
+  /** The type that they have in the table of mounts. */
+  String TYPE = "fuse." + SUBTYPE;
+
   /** Why nothing can be mounted, in a sentence; empty if nothing is known of it. */
   Optional<String> obstacle();
 

@@ -21,7 +21,7 @@ record OwnMounting(Caller self) implements MountTool {
   public FuseDevice mount(String source, String place) throws OsException {
     var device = FuseDevice.open();
     try {
-      device.mount(FuseOwner.TYPE, source, place, self.uid(), self.gid());
+      device.mount(TYPE, source, place, self.uid(), self.gid());
       return device;
     } catch (OsException refused) {
       device.close();

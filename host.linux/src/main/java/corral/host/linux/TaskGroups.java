@@ -4,7 +4,6 @@ import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
 import corral.framework.api.host.TaskInfo;
 import corral.framework.api.host.TaskLimits;
-import corral.host.linux.ffi.ErrorNumber;
 import corral.host.linux.ffi.KernelFile;
 import corral.host.linux.ffi.OsException;
 import java.io.IOException;
@@ -12,23 +11,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds tasks by control groups of the kernel's {@code pids} controller, which are made for it
  * below the root of their hierarchy and removed again. Thread-safe; one change at a time.
- *
- * <p>A group's directory has one directory within for each place that its processes came from, and
- * they are in those: so the kernel itself keeps in mind where a process goes back to, and its
- * children too, also those that nobody has told of.
  */
 final class TaskGroups implements TaskLimits, AutoCloseable {
   private static final Logger LOG = System.getLogger(TaskGroups.class.getName());
@@ -36,16 +27,10 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
   /** The kernel's bound on process ids: a greater limit is refused ({@code PID_MAX_LIMIT}). */
   private static final long MOST_TASKS = 4_194_304;
 
-  /** How often a group is looked at that is to be left; its processes may be forking. */
-  private static final int PATIENCE = 1000;
-
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private final CgroupMount mount;
+  private final GroupTree tree;
   private final ProcReader proc;
-
-  /** Where those came from that are in a directory. Guarded by this. */
-  private final Map<Path, Path> homes = new HashMap<>();
+  private final Owner owner;
 
   /** The groups that are not closed. Guarded by this. */
   private final Set<ControlGroup> groups = new HashSet<>();
@@ -56,9 +41,24 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
   /** Tells the directories apart. Guarded by this. */
   private int made;
 
-  TaskGroups(CgroupMount mount, ProcReader proc) {
+  TaskGroups(CgroupMount mount, ProcReader proc) throws OsException {
     this.mount = mount;
+    this.tree = new GroupTree(mount);
     this.proc = proc;
+    this.owner = Owner.self(proc);
+  }
+
+  /** Removes what is left of every Corral that was killed, and its limits with it. */
+  void clear() throws IOException {
+    try (var all = Files.newDirectoryStream(mount.directory(), this::isLeft)) {
+      all.forEach(tree::dissolve);
+    }
+  }
+
+  private boolean isLeft(Path group) {
+    return Owner.of(group.getFileName().toString())
+        .filter(other -> other.isGone(owner, proc))
+        .isPresent();
   }
 
   @Override
@@ -82,8 +82,7 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
   private Path base() throws IOException {
     var existing = base;
     if (existing == null) {
-      var name = "corral-" + ProcessHandle.current().pid() + "-";
-      existing = make(mount.directory(), name);
+      existing = make(mount.directory(), owner.name() + "-");
       base = existing;
     }
     return existing;
@@ -102,19 +101,26 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
 
   @Override
   public synchronized void release(int pid, long startTimeNanos) {
-    if (homes.isEmpty() || !lives(pid, startTimeNanos)) {
-      return;
+    if (base != null && lives(pid, startTimeNanos)) {
+      directory(pid).flatMap(this::homeOfOwn).ifPresent(home -> release(pid, home));
     }
-    directory(pid)
-        .map(homes::get)
-        .ifPresent(
-            home -> {
-              try {
-                move(pid, existing(home));
-              } catch (OsException refused) {
-                stays(Integer.toString(pid), refused);
-              }
-            });
+  }
+
+  private void release(int pid, Path home) {
+    try {
+      tree.move(pid, home);
+    } catch (OsException refused) {
+      LOG.log(
+          Level.WARNING, "{0,number,#} stays in a control group: {1}", pid, refused.getMessage());
+    }
+  }
+
+  /** Where a process came from that is in a group of this; empty if it is in none. */
+  private Optional<Path> homeOfOwn(Path directory) {
+    var own = base;
+    return Optional.of(directory)
+        .filter(room -> own != null && room.startsWith(own))
+        .map(tree::home);
   }
 
   private boolean lives(int pid, long startTimeNanos) {
@@ -124,24 +130,6 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
 
   private Optional<Path> directory(int pid) {
     return proc.text(pid, "cgroup").flatMap(mount::group);
-  }
-
-  private static void move(int pid, Path directory) throws OsException {
-    KernelFile.write(directory.resolve("cgroup.procs"), Integer.toString(pid));
-  }
-
-  /** A group that its last process has left may have been removed since. */
-  private Path existing(Path home) {
-    for (var directory = home; directory != null; directory = directory.getParent()) {
-      if (Files.isDirectory(directory)) {
-        return directory;
-      }
-    }
-    return mount.directory();
-  }
-
-  private static void stays(String what, IOException refused) {
-    LOG.log(Level.WARNING, "{0} stays in a control group: {1}", what, refused.getMessage());
   }
 
   /** Leaves every process, and the hierarchy, as they were before. */
@@ -164,8 +152,8 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
   private final class ControlGroup implements Group {
     private final Path directory;
 
-    /** The directories with the processes, by where those came from. */
-    private final Map<Path, Path> rooms = new HashMap<>();
+    /** The directories with the processes. */
+    private final Set<Path> rooms = new HashSet<>();
 
     ControlGroup(Path directory) {
       this.directory = directory;
@@ -207,9 +195,10 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
                             Integer.toString(pid),
                             "its control group is not below " + mount.directory()));
         try {
-          var room = room(homes.getOrDefault(now, now));
+          var room = tree.room(directory, homeOfOwn(now).orElse(now));
+          rooms.add(room);
           if (!now.equals(room)) {
-            move(pid, room);
+            tree.move(pid, room);
           }
         } catch (OsException refused) {
           throw Refusal.of(refused, pid, null);
@@ -217,16 +206,6 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
           throw refusal(refused);
         }
       }
-    }
-
-    private Path room(Path home) throws IOException {
-      var room = rooms.get(home);
-      if (room == null) {
-        room = make(directory, "home-");
-        rooms.put(home, room);
-        homes.put(room, home);
-      }
-      return room;
     }
 
     @Override
@@ -244,7 +223,7 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
           return 0;
         }
         long refused = number(directory.resolve("pids.events"), "max ");
-        for (var room : rooms.values()) {
+        for (var room : rooms) {
           refused += number(room.resolve("pids.events"), "max ");
         }
         return refused;
@@ -269,61 +248,14 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
         if (!groups.contains(this)) {
           return;
         }
-        List.copyOf(groups).stream()
-            .filter(other -> other != this && other.directory.startsWith(directory))
-            .forEach(ControlGroup::close);
-        rooms.forEach(this::clear);
-        remove(directory);
-        groups.remove(this);
+        tree.dissolve(directory);
+        groups.removeIf(other -> other.directory.startsWith(directory));
         var shared = base;
         if (groups.isEmpty() && shared != null) {
           base = null;
-          remove(shared);
+          tree.dissolve(shared);
         }
       }
-    }
-
-    private void clear(Path home, Path room) {
-      try {
-        for (int i = 0; i < PATIENCE; i++) {
-          var pids = Files.readAllLines(room.resolve("cgroup.procs"));
-          if (pids.isEmpty()) {
-            break;
-          }
-          for (var pid : pids) {
-            moveIfThere(Integer.parseInt(pid), existing(home));
-          }
-        }
-      } catch (IOException refused) {
-        stays("what is in " + room, refused);
-      }
-      homes.remove(room);
-      remove(room);
-    }
-
-    private static void moveIfThere(int pid, Path directory) throws OsException {
-      try {
-        move(pid, directory);
-      } catch (OsException refused) {
-        if (refused.errno() != ErrorNumber.ESRCH) {
-          throw refused;
-        }
-      }
-    }
-
-    /** Those who have just ended may keep it for a moment. */
-    private static void remove(Path empty) {
-      IOException last = null;
-      for (int i = 0; i < PATIENCE; i++) {
-        try {
-          Files.deleteIfExists(empty);
-          return;
-        } catch (IOException busy) {
-          last = busy;
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
-      }
-      LOG.log(Level.WARNING, "{0} is not removed: {1}", empty, String.valueOf(last));
     }
   }
 }

@@ -35,8 +35,13 @@ public final class TaskLimitsOffer {
   public TaskLimitsOffer(BundleContext context, @Reference ProcReader proc, Config config)
       throws IOException {
     var mount = CgroupMount.find(config.controlGroups() ? Files.readAllLines(MOUNTS) : List.of());
-    groups = mount.map(found -> new TaskGroups(found, proc)).orElse(null);
-    registration = groups == null ? null : context.registerService(TaskLimits.class, groups, null);
+    groups = mount.isPresent() ? new TaskGroups(mount.get(), proc) : null;
+    if (groups == null) {
+      registration = null;
+      return;
+    }
+    groups.clear();
+    registration = context.registerService(TaskLimits.class, groups, null);
   }
 
   /** Whoever uses it lets go first. */

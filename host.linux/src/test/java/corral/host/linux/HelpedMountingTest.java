@@ -45,7 +45,7 @@ class HelpedMountingTest {
   void theDeviceComesAndDoesNotBlock() throws Exception {
     try (var device = tool.mount(SOURCE, directory.toString())) {
       assertEquals(
-          List.of(new MountTable.Line(directory.toString(), FuseOwner.TYPE, SOURCE)), mounted());
+          List.of(new MountTable.Line(directory.toString(), MountTool.TYPE, SOURCE)), mounted());
       var request = ByteBuffer.allocateDirect(REQUEST_BYTES).order(ByteOrder.nativeOrder());
       assertTrue(device.read(request).isPresent());
       assertEquals(INIT, request.getInt(4));

@@ -39,7 +39,11 @@ class TaskGroupsTest {
 
   private final ProcReader proc = new ProcReader();
   private CgroupMount mount = new CgroupMount(Path.of("/nowhere"), false);
-  private TaskGroups groups = new TaskGroups(mount, proc);
+  private TaskGroups groups;
+
+  TaskGroupsTest() throws IOException {
+    groups = new TaskGroups(mount, proc);
+  }
 
   @BeforeEach
   void findMount() throws IOException {
@@ -187,6 +191,42 @@ class TaskGroupsTest {
     assertErrno(Errno.ENODEV, () -> groups.open(outer));
     assertEquals(0, inner.held());
     inner.close();
+  }
+
+  @Test
+  void whatAKilledOneHasLeftIsUndone() throws Exception {
+    var home = Files.createTempDirectory(mount.directory(), "corral-resgroup-home-");
+    var self = Owner.self(proc);
+    var killed = new Owner(self.pid(), self.start() - 1000, self.namespace());
+    var left = Files.createDirectory(mount.directory().resolve(killed.name() + "-1"));
+    var tree = new GroupTree(mount);
+    try (var inner = Child.sh("sleep 60 & read end");
+        var outer = Child.sh("read end")) {
+      var whereOuterWas = group(outer.pid());
+      KernelFile.write(home.resolve("cgroup.procs"), Integer.toString(inner.pid()));
+      var group = Files.createDirectory(left.resolve("group-1"));
+      tree.move(inner.pid(), tree.room(Files.createDirectory(group.resolve("group-2")), home));
+      tree.move(outer.pid(), tree.room(group, whereOuterWas));
+      KernelFile.write(group.resolve("pids.max"), "3");
+      groups.clear();
+      assertFalse(Files.exists(left));
+      assertEquals(home, group(inner.pid()));
+      assertEquals(whereOuterWas, group(outer.pid()));
+    } finally {
+      removeEmptied(home);
+    }
+  }
+
+  @Test
+  void whatALiveOneHasStays() throws Exception {
+    var group = groups.open(null);
+    try (var child = Child.sh("read end")) {
+      enter(group, child);
+      var place = group(child.pid());
+      new TaskGroups(mount, proc).clear();
+      assertEquals(place, group(child.pid()));
+      assertEquals(1, group.held());
+    }
   }
 
   @Test
