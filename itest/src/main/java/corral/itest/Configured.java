@@ -14,11 +14,16 @@ final class Configured implements AutoCloseable {
 
   /** What is configured takes effect a little later, in a thread of Configuration Admin. */
   Configured(String bundle, Map<String, ?> values) throws IOException {
+    this(bundle, "corral." + bundle, values);
+  }
+
+  /** The same, where the persistent identity is not that of the bundle. */
+  Configured(String bundle, String identity, Map<String, ?> values) throws IOException {
     this.bundle = bundle;
     var context = FrameworkUtil.getBundle(Configured.class).getBundleContext();
     var reference = context.getServiceReference(ConfigurationAdmin.class);
     try {
-      configuration = context.getService(reference).getConfiguration("corral." + bundle, "?");
+      configuration = context.getService(reference).getConfiguration(identity, "?");
       configuration.update(FrameworkUtil.asDictionary(values));
     } finally {
       context.ungetService(reference);

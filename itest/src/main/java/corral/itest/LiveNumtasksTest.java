@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import corral.framework.api.ContainerException;
+import corral.framework.api.Task;
+import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.host.Launch;
 import corral.framework.api.host.TaskLimits;
 import java.io.BufferedReader;
@@ -15,6 +17,9 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,16 @@ class LiveNumtasksTest {
   private static final String STREAM =
       "i=0; while [ $i -lt 2000 ]; do /bin/true || exit; echo $i; i=$((i + 1)); done";
 
+  /** Makes sleeping children one after the other, which leaves the time to hear of each. */
+  private static final String SLOW_BOMB =
+      "i=0; while [ $i -lt 1000 ]; do sleep 60 & sleep 0.01; i=$((i + 1)); done";
+
+  private static final Pattern STOPPED = Pattern.compile("State:\\tT");
+
+  /** SIGSTOP, which is signal 19, in the bits of those that the process has not taken yet. */
+  private static final Pattern STOP_IS_PENDING =
+      Pattern.compile("ShdPnd:\\t[0-9a-f]{11}[4-7c-f][0-9a-f]{4}");
+
   private LiveMachine machine;
   private String group;
 
@@ -58,8 +73,8 @@ class LiveNumtasksTest {
     share("max_shares=" + LIMIT, "child_shares_divisor=1000");
     var bomb = machine.run(group, "sh", "-c", BOMB);
     assertEquals("held", lines(bomb).readLine());
-    // The one that failed to fork has ended, and the last sleep of its parent has come.
-    await("Current usage " + LIMIT);
+    // The one that failed to fork has ended before the last sleep of its parent came.
+    await("Number of successes " + LIMIT);
     await("Number of failures 1");
     for (var task : machine.admin().container(group).tasks()) {
       assertTrue(controlGroup(task.pid()).contains("/corral-"), "it is the kernel who holds them");
@@ -124,6 +139,49 @@ class LiveNumtasksTest {
     assertTrue(forked >= 20, forked + " forks");
     assertTrue(forked < 1000, forked + " forks");
     await("Number of forkrate failures 1");
+  }
+
+  @Test
+  void withoutControlGroupsTheGroupIsStopped() throws Exception {
+    try (var _ =
+        new Configured("host.linux", "corral.host.linux.limits", Map.of("controlGroups", false))) {
+      awaitPromise("all are stopped");
+      share("max_shares=" + LIMIT, "child_shares_divisor=1000");
+      machine.run(group, "sh", "-c", SLOW_BOMB);
+      while (stat("Number of failures ") == 0 || !members().allMatch(LiveNumtasksTest::isHeld)) {
+        Thread.onSpinWait();
+      }
+      long held = stat("Current usage ");
+      assertTrue(held < 1000, held + " tasks");
+      machine.write(LiveMachine.MOUNT + "/numtasks.total_numtasks", "2000000");
+      while (stat("Current usage ") <= held + 1 || members().anyMatch(LiveNumtasksTest::isHeld)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private Stream<Task> members() throws ContainerException {
+    return machine.admin().container(group).tasks().stream();
+  }
+
+  /** One that waits for its child to exec, which is stopped, can be stopped only after that. */
+  private static boolean isHeld(Task task) {
+    try {
+      var status = Files.readString(Path.of("/proc/" + task.pid() + "/status"));
+      return STOPPED.matcher(status).find() || STOP_IS_PENDING.matcher(status).find();
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private void awaitPromise(String how) {
+    while (machine.admin().subsystems().stream()
+        .filter(subsystem -> subsystem.name().equals("numtasks"))
+        .filter(subsystem -> subsystem.state() == SubsystemReport.State.BOUND)
+        .flatMap(subsystem -> subsystem.enforcement().stream())
+        .noneMatch(promise -> promise.how().contains(how))) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void assumeLimits() {
