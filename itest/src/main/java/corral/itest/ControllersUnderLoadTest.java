@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import corral.framework.api.ContainerException;
 import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.host.Launch;
+import corral.framework.api.host.TaskLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +25,10 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Each controller's bundle is restarted, updated, and taken away for another one that is installed
- * and uninstalled, while all the others run and live processes fork, end and move: no limit and no
- * counter is lost. The order is another one each time.
+ * Each controller's bundle is restarted, updated, and uninstalled and installed again with another
+ * one in its place meanwhile, while all the others run and live processes fork, end and move: no
+ * limit and no counter is lost, and nothing is logged. The order is another one each time; a given
+ * one comes with {@code JDK_JAVA_OPTIONS=-Dcorral.seed=N}.
  */
 @LeavesNothingBehind
 class ControllersUnderLoadTest {
@@ -42,8 +44,19 @@ class ControllersUnderLoadTest {
   private static final String CONTROLLERS = "cpuset,cpuacct,beancounter,numtasks,cpu,debug";
   private static final String NAMESPACES = "/dev/corral-itest-ns";
 
-  /** Forks children that end at once, at most so many. */
-  private static final String FORKING = "i=0; while [ $i -lt 20000 ]; do (:); i=$((i + 1)); done";
+  /** Forks children that end at once, at most so many, which is more than there is time for. */
+  private static final String FORKING = "i=0; while [ $i -lt 1000000 ]; do (:); i=$((i + 1)); done";
+
+  /** Forks once more than is allowed, and ends. */
+  private static final String TOO_MANY = "for i in 1 2 3 4; do sleep 600 & done 2>/dev/null";
+
+  /** What tells of the limits that were met. */
+  private static final List<String> FAILURES =
+      List.of(
+          "numtasks.stats",
+          "beancounter.numtasks.held",
+          "beancounter.numtasks.maxheld",
+          "beancounter.numtasks.failcnt");
 
   /** What is set in the container, in this order. */
   private static final List<Map.Entry<String, String>> LIMITS =
@@ -60,7 +73,12 @@ class ControllersUnderLoadTest {
   private final AtomicBoolean ended = new AtomicBoolean();
   private LiveMachine machine;
   private NsHierarchy namespaces;
+
+  /** Has limits that nobody meets. */
   private String group;
+
+  /** Has limits that were met. */
+  private String full;
 
   /** Something that is done to a bundle. */
   private interface Change {
@@ -72,11 +90,16 @@ class ControllersUnderLoadTest {
     machine = new LiveMachine(CONTROLLERS);
     namespaces = new NsHierarchy(machine, NAMESPACES);
     machine.write(LiveMachine.MOUNT + "/numtasks.total_numtasks", "10000");
+    machine.write(LiveMachine.MOUNT + "/numtasks.shares", "child_shares_divisor=10000");
     group = machine.make("group");
     machine.write(group + "/cpuset.mems", "0");
     for (var limit : LIMITS) {
       machine.write(group + "/" + limit.getKey(), limit.getValue());
     }
+    full = machine.makeFilled("full");
+    machine.write(full + "/numtasks.shares", "max_shares=4");
+    machine.write(full + "/beancounter.numtasks.barrier", "3");
+    machine.write(full + "/beancounter.numtasks.limit", "3");
   }
 
   @AfterEach
@@ -91,36 +114,53 @@ class ControllersUnderLoadTest {
 
   @Test
   void eachComesAndGoesAloneAndLosesNothing() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("corral.seed", System.nanoTime());
     System.out.println("Controllers come and go in the order of seed " + seed);
     var order = new ArrayList<>(BUNDLES);
     Collections.shuffle(order, new Random(seed));
     var others = machine.admin().subsystems().stream().map(SubsystemReport::name).toList();
-    machine.run(group, "sh", "-c", FORKING);
+    var forking = machine.run(group, "sh", "-c", FORKING);
     var moving = machine.run(group, "sleep", "600");
-    var limits = limits();
-    try (var thread = Executors.newSingleThreadExecutor()) {
+    meetLimits();
+    var kept = kept();
+    try (var log = new LogWatch("corral");
+        var thread = Executors.newSingleThreadExecutor()) {
       var moves = thread.submit(() -> moveToAndFro(moving));
       try {
         for (var bundle : order) {
           for (var change : List.<Change>of(this::restart, this::update, this::replace)) {
-            check(bundle, change, limits);
+            check(bundle, change, kept);
           }
         }
       } finally {
         ended.set(true);
       }
       assertTrue(moves.get() > 0, "tasks moved meanwhile");
+      assertEquals(List.of(), log.warnings());
     }
+    assertTrue(isAlive(forking), "processes forked all the time");
     assertEquals(
         others.stream().sorted().toList(),
         machine.admin().subsystems().stream().map(SubsystemReport::name).sorted().toList());
   }
 
-  private void check(String bundle, Change change, Map<String, String> limits) throws Exception {
+  /** Waits until the last of it was heard: that the shell has ended whose fork was refused. */
+  private void meetLimits() throws ContainerException {
+    machine.run(full, "sh", "-c", TOO_MANY);
+    if (context.getServiceReference(TaskLimits.class) != null) {
+      while (stat(full, "numtasks: Number of successes ") < 3
+          || stat(full, "numtasks: Current usage ") != 3) {
+        Thread.onSpinWait();
+      }
+      assertEquals(1, stat(full, "numtasks: Number of failures "));
+      assertEquals("1\n", machine.read(full + "/beancounter.numtasks.failcnt"));
+    }
+  }
+
+  private void check(String bundle, Change change, Map<String, String> kept) throws Exception {
     var before = counters();
     change.of(bundle);
-    assertEquals(limits, limits(), "limits after a change of " + bundle);
+    assertEquals(kept, kept(), "after a change of " + bundle);
     counters()
         .forEach(
             (counter, value) ->
@@ -144,20 +184,22 @@ class ControllersUnderLoadTest {
     bundle.update(BundleFile.copyOf(bundle, name).open());
   }
 
-  /** Another bundle with the same subsystems is there for a while. */
+  /** It is uninstalled, and another bundle with the same subsystems is there for a while. */
   private void replace(String name) throws BundleException, IOException {
     var bundle = Bundles.named(name);
-    bundle.stop();
+    var location = bundle.getLocation();
+    var same = BundleFile.copyOf(bundle, name);
+    var other = BundleFile.copyOf(bundle, name + ".copy");
+    bundle.uninstall();
     try {
-      var copy =
-          context.installBundle("copy:" + name, BundleFile.copyOf(bundle, name + ".copy").open());
+      var copy = context.installBundle("copy:" + name, other.open());
       try {
         copy.start();
       } finally {
         copy.uninstall();
       }
     } finally {
-      bundle.start();
+      context.installBundle(location, same.open()).start();
     }
   }
 
@@ -171,10 +213,18 @@ class ControllersUnderLoadTest {
     return moves;
   }
 
-  private Map<String, String> limits() throws ContainerException {
+  private static boolean isAlive(Launch process) {
+    return ProcessHandle.of(process.pid()).isPresent();
+  }
+
+  /** What no change of a bundle may change. */
+  private Map<String, String> kept() throws ContainerException {
     var values = new LinkedHashMap<String, String>();
     for (var limit : LIMITS) {
       values.put(limit.getKey(), machine.read(group + "/" + limit.getKey()));
+    }
+    for (var file : FAILURES) {
+      values.put("full/" + file, machine.read(full + "/" + file));
     }
     return values;
   }
@@ -185,12 +235,12 @@ class ControllersUnderLoadTest {
     values.put("usage", Long.parseLong(machine.read(group + "/cpuacct.usage").strip()));
     values.put(
         "maxheld", Long.parseLong(machine.read(group + "/beancounter.numtasks.maxheld").strip()));
-    values.put("forks", stat("numtasks: Number of successes "));
+    values.put("forks", stat(group, "numtasks: Number of successes "));
     return values;
   }
 
-  private long stat(String line) throws ContainerException {
-    return Arrays.stream(machine.read(group + "/numtasks.stats").split("\n", -1))
+  private long stat(String container, String line) throws ContainerException {
+    return Arrays.stream(machine.read(container + "/numtasks.stats").split("\n", -1))
         .filter(text -> text.startsWith(line))
         .mapToLong(text -> Long.parseLong(text.substring(line.length())))
         .findFirst()

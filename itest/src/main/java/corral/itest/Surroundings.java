@@ -135,7 +135,12 @@ record Surroundings(
 
   private static Map<String, String> currentBundles() {
     return Stream.of(FRAMEWORK.getBundles())
-        .collect(toMap(Bundle::toString, Surroundings::stateOf));
+        .collect(toMap(Surroundings::identity, Surroundings::stateOf));
+  }
+
+  /** One that is installed again where it was is the same, but has another number. */
+  private static String identity(Bundle bundle) {
+    return bundle.getSymbolicName() + " from " + bundle.getLocation();
   }
 
   private static String stateOf(Bundle bundle) {
@@ -160,7 +165,9 @@ record Surroundings(
 
   private static String nameOf(ServiceReference<?> service) {
     var types = (String[]) service.getProperty(Constants.OBJECTCLASS);
-    return String.join(",", types) + " of " + service.getBundle();
+    var bundle = service.getBundle();
+    var owner = bundle == null ? "nobody any more" : identity(bundle);
+    return String.join(",", types) + " of " + owner;
   }
 
   private static Set<Thread> currentThreads() {

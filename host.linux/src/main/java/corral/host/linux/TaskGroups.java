@@ -182,12 +182,13 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
     public void enter(int pid, long startTimeNanos) throws ContainerException {
       synchronized (TaskGroups.this) {
         directory();
-        if (!lives(pid, startTimeNanos)) {
+        var cgroup = proc.text(pid, "cgroup").filter(_ -> lives(pid, startTimeNanos));
+        if (cgroup.isEmpty()) {
           throw new ContainerException(Errno.ESRCH, Integer.toString(pid), null);
         }
         var now =
-            TaskGroups.this
-                .directory(pid)
+            mount
+                .group(cgroup.get())
                 .orElseThrow(
                     () ->
                         new ContainerException(
