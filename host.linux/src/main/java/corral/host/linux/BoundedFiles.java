@@ -130,7 +130,8 @@ public final class BoundedFiles implements OpenFiles, ProcessObserver {
       bound.before().set(pid);
     } catch (OsException refused) {
       if (refused.errno() != ErrorNumber.ESRCH) {
-        LOG.log(Level.WARNING, "Process {0} stays bounded: {1}", pid, refused.getMessage());
+        LOG.log(
+            Level.WARNING, "Process {0,number,#} stays bounded: {1}", pid, refused.getMessage());
       }
     }
   }

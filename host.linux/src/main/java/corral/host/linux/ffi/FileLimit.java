@@ -26,7 +26,7 @@ public record FileLimit(long soft, long hard) {
   public static FileLimit get(int pid) throws OsException {
     try (var arena = Arena.ofConfined()) {
       var limit = arena.allocate(RLIMIT_BYTES, Long.BYTES);
-      call(arena, pid, MemorySegment.NULL, limit);
+      call(arena, pid, MemorySegment.NULL, limit, "prlimit " + pid);
       return new FileLimit(limit.get(JAVA_LONG, RLIM_CUR), limit.get(JAVA_LONG, RLIM_MAX));
     }
   }
@@ -42,12 +42,13 @@ public record FileLimit(long soft, long hard) {
       var limit = arena.allocate(RLIMIT_BYTES, Long.BYTES);
       limit.set(JAVA_LONG, RLIM_CUR, soft);
       limit.set(JAVA_LONG, RLIM_MAX, hard);
-      call(arena, pid, limit, MemorySegment.NULL);
+      call(arena, pid, limit, MemorySegment.NULL, "prlimit " + pid + " to " + soft + ":" + hard);
     }
   }
 
-  private static void call(Arena arena, int pid, MemorySegment limit, MemorySegment old)
+  private static void call(
+      Arena arena, int pid, MemorySegment limit, MemorySegment old, String what)
       throws OsException {
-    OsException.check(new LibC(arena).prlimit(pid, RLIMIT_NOFILE, limit, old), "prlimit " + pid);
+    OsException.check(new LibC(arena).prlimit(pid, RLIMIT_NOFILE, limit, old), what);
   }
 }
