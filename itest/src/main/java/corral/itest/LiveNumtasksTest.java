@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import corral.framework.api.ContainerException;
 import corral.framework.api.Task;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.event.ContainerEvent;
+import corral.framework.api.event.ContainerListener;
 import corral.framework.api.host.Launch;
 import corral.framework.api.host.TaskLimits;
 import java.io.BufferedReader;
@@ -18,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +82,31 @@ class LiveNumtasksTest {
     await("Number of failures 1");
     for (var task : machine.admin().container(group).tasks()) {
       assertTrue(controlGroup(task.pid()).contains("/corral-"), "it is the kernel who holds them");
+    }
+  }
+
+  @Test
+  void whoListensHearsOfRefusedForks() throws Exception {
+    assumeLimits();
+    var heard = new CompletableFuture<ContainerEvent.LimitHit>();
+    ContainerListener listener =
+        announcement -> {
+          if (announcement.event() instanceof ContainerEvent.LimitHit hit) {
+            heard.complete(hit);
+          }
+        };
+    var context = FrameworkUtil.getBundle(LiveNumtasksTest.class).getBundleContext();
+    var registration = context.registerService(ContainerListener.class, listener, null);
+    try {
+      share("max_shares=" + LIMIT, "child_shares_divisor=1000");
+      machine.run(group, "sh", "-c", BOMB);
+      var hit = heard.get(1, TimeUnit.MINUTES);
+      assertEquals("/group", hit.path());
+      assertEquals("numtasks", hit.subsystem());
+      assertEquals(LIMIT, hit.limit());
+      assertEquals(1, hit.failures());
+    } finally {
+      registration.unregister();
     }
   }
 

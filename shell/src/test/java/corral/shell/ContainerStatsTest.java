@@ -123,7 +123,7 @@ class ContainerStatsTest {
     listener.noticed(new Notice(2, 0, 0, 2, 7, "/c/a", Mark.parse("load1>=1"), false, 0.756, ""));
     listener.noticed(new Notice(9, 0, 6, 2, 7, "/c/a", Mark.EMPTY, true, 0, ""));
     listener.noticed(
-        new Notice(10, 0, 6, 2, 7, "/c/a", Mark.LIMIT, true, 3, "numtasks of beans, limit 2"));
+        new Notice(10, 0, 6, 2, 7, "/c/a", Mark.LIMIT, true, 3, "numtasks limit 2 (beans)"));
     assertEquals(
         """
         TIME          MARK             CONTAINER       HOW
@@ -131,7 +131,7 @@ class ContainerStatsTest {
         hh:mm:ss.mmm  load1>=1         2:/c/a          below: 0.76
         hh:mm:ss.mmm  lost                             6 notices: they came too fast
         hh:mm:ss.mmm  empty            2:/c/a          no task is left
-        hh:mm:ss.mmm  limit            2:/c/a          numtasks of beans, limit 2, fail…
+        hh:mm:ss.mmm  limit            2:/c/a          failure 3: numtasks limit 2 (bea…
         """,
         shown.get(1, TimeUnit.MINUTES).replaceAll("(?m)^[0-9:.]{12}", "hh:mm:ss.mmm"));
   }

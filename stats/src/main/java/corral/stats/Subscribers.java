@@ -116,7 +116,7 @@ final class Subscribers implements ContainerListener, AutoCloseable {
       case Emptied e -> emptied(new Place(e.hierarchy(), e.container(), e.path()));
       case Attached e -> left(e.hierarchy(), e.from());
       case LimitHit e -> {
-        var detail = "%s of %s, limit %d".formatted(e.resource(), e.subsystem(), e.limit());
+        var detail = "%s limit %d (%s)".formatted(e.resource(), e.limit(), e.subsystem());
         tell(
             new Place(e.hierarchy(), e.container(), e.path()),
             Mark.LIMIT,

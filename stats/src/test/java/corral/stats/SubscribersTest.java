@@ -115,7 +115,7 @@ class SubscribersTest {
     testbed.alarms().limitHit(container, "beans", "numtasks", 3, 7);
     var notice = notices.take();
     assertEquals("/a limit true 7.0", text(notice));
-    assertEquals("numtasks of beans, limit 3", notice.detail());
+    assertEquals("numtasks limit 3 (beans)", notice.detail());
   }
 
   @Test

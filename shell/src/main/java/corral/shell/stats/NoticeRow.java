@@ -48,7 +48,7 @@ record NoticeRow(long timeMillis, String what, String container, String how) {
       return "no task is left";
     }
     if (notice.mark().equals(Mark.LIMIT)) {
-      return "%s, failure %.0f".formatted(notice.detail(), notice.value());
+      return "failure %.0f: %s".formatted(notice.value(), notice.detail());
     }
     boolean isWhole = notice.value() == Math.rint(notice.value());
     return (notice.crossed() ? "reached: " : "below: ")

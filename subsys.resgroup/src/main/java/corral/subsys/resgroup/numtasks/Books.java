@@ -20,7 +20,7 @@ final class Books implements Restraint {
     group
         .path()
         .filter(above -> above.usage() > above.limit())
-        .forEach(above -> above.failures().increment());
+        .forEach(above -> above.failures().add(1));
   }
 
   @Override

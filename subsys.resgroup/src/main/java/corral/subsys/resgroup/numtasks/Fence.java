@@ -81,7 +81,10 @@ final class Fence {
   /** Adds to the owner's failures what was refused since the last time. */
   synchronized void count() {
     long refused = group.refused();
-    (bound < limit ? owner.forkrateFailures() : owner.failures()).add(refused - counted);
-    counted = refused;
+    // One that has just been closed tells of none any more.
+    if (refused > counted) {
+      (bound < limit ? owner.forkrateFailures() : owner.failures()).add(refused - counted);
+      counted = refused;
+    }
   }
 }

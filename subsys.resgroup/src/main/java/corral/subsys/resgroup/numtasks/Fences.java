@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class Fences implements Restraint {
   private static final Logger LOG = System.getLogger(Fences.class.getName());
 
+  /** How often what was refused is counted, while there are limits. */
+  private static final long COUNTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final TaskLimits limits;
   private final Map<TaskCount, Fence> fences = new ConcurrentHashMap<>();
   private final Exceptions exceptions = new Exceptions("is not held to the limit of tasks");
 
-  /** Opens again what was closed for the rest of an interval. */
-  private final Later later = new Later("corral-numtasks-forkrate");
+  /** Opens again what was closed for the rest of an interval, and counts what was refused. */
+  private final Later later = new Later("corral-numtasks");
+
+  /** Whether what was refused is going to be counted. */
+  private final AtomicBoolean isCounting = new AtomicBoolean();
 
   /** What takes the end of an interval back, of each group that waits for one. */
   private final Map<TaskCount, Runnable> reopenings = new ConcurrentHashMap<>();
@@ -47,6 +55,7 @@ final class Fences implements Restraint {
     if (group.isLimited()) {
       used = true;
       open(group).limit();
+      countLater();
     } else {
       var fence = fences.get(group);
       if (fence != null) {
@@ -66,6 +75,21 @@ final class Fences implements Restraint {
       fences.put(group, fence);
     }
     return fence;
+  }
+
+  /** The host tells nobody that it has refused a fork. */
+  private void countLater() {
+    if (isCounting.compareAndSet(false, true)) {
+      var _ = later.run(this::countAll, COUNTING_NANOS);
+    }
+  }
+
+  private void countAll() {
+    isCounting.set(false);
+    fences.values().forEach(Fence::count);
+    if (!fences.isEmpty()) {
+      countLater();
+    }
   }
 
   /** A child of one that was let out may have been forked when it was still in. */

@@ -7,6 +7,7 @@ import corral.framework.api.ControlFile;
 import corral.framework.api.ControlFile.Place;
 import corral.framework.api.Errno;
 import corral.framework.api.Task;
+import corral.framework.api.event.LimitAlarms;
 import corral.framework.api.host.Signals;
 import corral.framework.api.host.TaskLimits;
 import corral.subsys.resgroup.api.ResourceController;
@@ -30,6 +31,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = ContainerSubsystem.class)
 public final class NumtasksController extends ResourceController<TaskCount> {
+  private static final String NAME = "numtasks";
+
+  private final LimitAlarms alarms;
   private final Restraint restraint;
 
   /** Set once, before all events. */
@@ -38,11 +42,13 @@ public final class NumtasksController extends ResourceController<TaskCount> {
   /**
    * A controller that carries out what the host lets it.
    *
+   * @param alarms tells others that a limit was met
    * @param limits refuses forks; null if the host cannot
    * @param signals stops tasks, where forks cannot be refused; null if the host cannot
    */
   @Activate
   public NumtasksController(
+      @Reference LimitAlarms alarms,
       @Reference(
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
@@ -51,6 +57,7 @@ public final class NumtasksController extends ResourceController<TaskCount> {
               cardinality = ReferenceCardinality.OPTIONAL,
               policyOption = ReferencePolicyOption.GREEDY)
           @Nullable Signals signals) {
+    this.alarms = alarms;
     restraint =
         limits != null ? new Fences(limits) : signals != null ? new Stops(signals) : new Books();
   }
@@ -63,12 +70,15 @@ public final class NumtasksController extends ResourceController<TaskCount> {
 
   @Override
   public String name() {
-    return "numtasks";
+    return NAME;
   }
 
   @Override
   protected TaskCount allocate(Container container, @Nullable TaskCount parent) {
-    return new TaskCount(container, parent);
+    return new TaskCount(
+        container,
+        parent,
+        (resource, limit, failures) -> alarms.limitHit(container, NAME, resource, limit, failures));
   }
 
   @Override
@@ -220,8 +230,8 @@ public final class NumtasksController extends ResourceController<TaskCount> {
     saved.put("forkrate", Integer.toString(group.rate().forks()));
     saved.put("forkrate_interval", Integer.toString(group.rate().seconds()));
     saved.put("successes", group.successes().toString());
-    saved.put("failures", group.failures().toString());
-    saved.put("forkrate_failures", group.forkrateFailures().toString());
+    saved.put("failures", Long.toString(group.failures().sum()));
+    saved.put("forkrate_failures", Long.toString(group.forkrateFailures().sum()));
     return saved;
   }
 
@@ -232,8 +242,8 @@ public final class NumtasksController extends ResourceController<TaskCount> {
         new ForkRate(
             positive(number(saved, "forkrate")), positive(number(saved, "forkrate_interval"))));
     group.successes().add(number(saved, "successes"));
-    group.failures().add(number(saved, "failures"));
-    group.forkrateFailures().add(number(saved, "forkrate_failures"));
+    group.failures().restore(number(saved, "failures"));
+    group.forkrateFailures().restore(number(saved, "forkrate_failures"));
     super.restore(group, saved);
   }
 

@@ -117,13 +117,13 @@ final class Stops implements Restraint {
         watch.window.count(now);
         long remaining = watch.window.remaining(now);
         if (remaining < 0) {
-          group.forkrateFailures().increment();
+          group.forkrateFailures().add(1);
         }
         rest = remaining <= 0 ? watch.window.restNanos(now) : 0;
       }
     }
     if (group.usage() > group.limit()) {
-      group.failures().increment();
+      group.failures().add(1);
       look(group, watch.isDue, 0);
     }
     if (rest > 0) {

@@ -21,9 +21,9 @@ final class TaskCount extends ResourceGroup<TaskCount> {
   private final LongAdder successes = new LongAdder();
 
   /** The forks that were refused, or came beyond the limit, and those that came too fast. */
-  private final LongAdder failures = new LongAdder();
+  private final Failures failures;
 
-  private final LongAdder forkrateFailures = new LongAdder();
+  private final Failures forkrateFailures;
 
   /** How many tasks all groups share. In the root only. */
   private volatile long total = UNLIMITED;
@@ -33,8 +33,10 @@ final class TaskCount extends ResourceGroup<TaskCount> {
   /** The part of the total that follows from all shares up to the root. */
   private volatile long amount = UNLIMITED;
 
-  TaskCount(Container container, @Nullable TaskCount parent) {
+  TaskCount(Container container, @Nullable TaskCount parent, Failures.Alarm alarm) {
     super(container, parent, Shares.NEW);
+    failures = new Failures("numtasks", this::limit, alarm);
+    forkrateFailures = new Failures("forkrate", () -> rate.forks(), alarm);
     adjust();
   }
 
@@ -130,11 +132,11 @@ final class TaskCount extends ResourceGroup<TaskCount> {
     return successes;
   }
 
-  LongAdder failures() {
+  Failures failures() {
     return failures;
   }
 
-  LongAdder forkrateFailures() {
+  Failures forkrateFailures() {
     return forkrateFailures;
   }
 }

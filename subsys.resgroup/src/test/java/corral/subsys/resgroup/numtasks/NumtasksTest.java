@@ -24,7 +24,8 @@ class NumtasksTest {
   @AutoClose private final Testbed testbed = new Testbed();
   private final SimMachine machine = testbed.machine();
   private final SimTaskLimits limits = new SimTaskLimits(machine);
-  private NumtasksController numtasks = testbed.add(new NumtasksController(limits, machine));
+  private NumtasksController numtasks =
+      testbed.add(new NumtasksController(testbed.alarms(), limits, machine));
 
   @BeforeEach
   void mount() throws ContainerException {
@@ -51,6 +52,34 @@ class NumtasksTest {
     assertStat("Limit 50", "/n/a");
     testbed.exit(bomb + 1);
     assertEquals(1, forks(bomb));
+  }
+
+  @Test
+  void whoListensHearsOfRefusedForks() throws Exception {
+    var hits = new Hits(testbed);
+    share("/n/a", "max_shares=3");
+    int bomb = testbed.forkInto("/n/a");
+    forks(bomb);
+    assertEquals("/a numtasks 3, 1 so far", hits.next());
+    testbed.write("/n/a/numtasks.forkrate_interval", "3600");
+    testbed.write("/n/a/numtasks.forkrate", "1");
+    share("/n/a", "max_shares=50");
+    forks(bomb);
+    assertEquals("/a forkrate 1, 1 so far", hits.next());
+  }
+
+  @Test
+  void ofWhatWasBeforeARestartNobodyHearsAgain() throws Exception {
+    share("/n/a", "max_shares=3");
+    int bomb = testbed.forkInto("/n/a");
+    forks(bomb);
+    assertStat("Number of failures 1", "/n/a");
+    numtasks.stop();
+    testbed.remove(numtasks);
+    numtasks = testbed.add(new NumtasksController(testbed.alarms(), limits, machine));
+    var hits = new Hits(testbed);
+    forks(bomb);
+    assertEquals("/a numtasks 3, 2 so far", hits.next());
   }
 
   @Test
@@ -180,7 +209,7 @@ class NumtasksTest {
     testbed.remove(numtasks);
     assertFalse(limits.isLimited(task), "nothing is left of it");
     assertEquals(3, forks(task, 3));
-    numtasks = testbed.add(new NumtasksController(limits, machine));
+    numtasks = testbed.add(new NumtasksController(testbed.alarms(), limits, machine));
 
     assertEquals(0, forks(task));
     assertEquals("100\n", testbed.read("/n/numtasks.total_numtasks"));
@@ -248,7 +277,7 @@ class NumtasksTest {
 
   @Test
   void withoutAHostTheBooksAreKept() throws ContainerException {
-    testbed.replace(numtasks, new NumtasksController(null, null));
+    testbed.replace(numtasks, new NumtasksController(testbed.alarms(), null, null));
     share("/n/a", "max_shares=2");
     int task = testbed.forkInto("/n/a");
     assertEquals(3, forks(task, 3));

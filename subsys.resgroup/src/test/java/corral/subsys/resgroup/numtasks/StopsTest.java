@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class StopsTest {
   @AutoClose private final Testbed testbed = new Testbed();
   private final SimMachine machine = testbed.machine();
-  private final NumtasksController numtasks = testbed.add(new NumtasksController(null, machine));
+  private final NumtasksController numtasks =
+      testbed.add(new NumtasksController(testbed.alarms(), null, machine));
 
   @BeforeEach
   void mount() throws ContainerException {
@@ -47,6 +48,14 @@ class StopsTest {
     assertTrue(testbed.read("/n/a/numtasks.stats").contains("Number of failures 1\n"));
     testbed.exit(child);
     await(ProcessState.RUNNING, outer, inner);
+  }
+
+  @Test
+  void whoListensHearsOfTheForkTooMany() throws Exception {
+    var hits = new Hits(testbed);
+    testbed.write("/n/a/numtasks.shares", "max_shares=1");
+    testbed.fork(testbed.forkInto("/n/a"));
+    assertEquals("/a numtasks 1, 1 so far", hits.next());
   }
 
   @Test
@@ -84,7 +93,7 @@ class StopsTest {
     testbed.remove(numtasks);
     numtasks.stop();
     await(ProcessState.RUNNING, parent, child);
-    testbed.add(new NumtasksController(null, null));
+    testbed.add(new NumtasksController(testbed.alarms(), null, null));
   }
 
   @Test
