@@ -48,6 +48,8 @@ record Surroundings(
       List.of(
           "Attach Listener",
           "Common-Cleaner",
+          "Equinox Log Thread",
+          "Equinox resolver thread",
           "EventAdminThread",
           "FelixResolver",
           "ForkJoinPool",

@@ -40,7 +40,7 @@ class ArrowsTest {
           new Arrow("subsys.debug", "corral.subsys.debug", Set.of(API)),
           new Arrow("subsys.ns", "corral.subsys.ns", Set.of(API, ADMIN, HOST)),
           new Arrow("subsys.beancounter", "corral.subsys.beancounter", Set.of(API, HOST, EVENT)),
-          new Arrow("subsys.resgroup", "corral.subsys.resgroup", Set.of(API, HOST)),
+          new Arrow("subsys.resgroup", "corral.subsys.resgroup", Set.of(API, HOST, EVENT)),
           new Arrow(
               "front.eventadmin", "corral.front.eventadmin", Set.of("corral.framework.api.event")),
           new Arrow("front.fuse", "corral.front.fuse", Set.of("corral.framework.api.*")),
