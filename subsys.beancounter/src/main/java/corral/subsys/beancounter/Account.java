@@ -7,6 +7,7 @@ import corral.framework.api.Container;
 import corral.framework.api.ContainerException;
 import corral.framework.api.SubsystemState;
 import corral.subsys.beancounter.api.BeanCounter;
+import corral.subsys.beancounter.api.BuiltInResource;
 import corral.subsys.beancounter.api.Prepaid;
 import corral.subsys.beancounter.api.Resource;
 import corral.subsys.beancounter.api.Severity;
@@ -209,12 +210,23 @@ final class Account extends SubsystemState implements BeanCounter {
     change(resource, counter -> counter.measure(amount));
   }
 
-  /** A task has gone, with open files. */
+  /** A task has gone, with open files; with the last one all that was measured has. */
   void leave(long files) {
     change(
-        page ->
-            page.with(NUMTASKS, page.counter(NUMTASKS).leave(1))
-                .with(NUMFILES, page.counter(NUMFILES).leave(files)));
+        page -> {
+          var tasks = page.counter(NUMTASKS).leave(1);
+          return tasks.measured() == 0
+              ? emptied(page)
+              : page.with(NUMTASKS, tasks).with(NUMFILES, page.counter(NUMFILES).leave(files));
+        });
+  }
+
+  private static Page emptied(Page page) {
+    var next = page;
+    for (var resource : BuiltInResource.values()) {
+      next = next.with(resource, page.counter(resource).measure(0));
+    }
+    return next;
   }
 
   /** Takes over what another account may hold, and what is done when it is more. */

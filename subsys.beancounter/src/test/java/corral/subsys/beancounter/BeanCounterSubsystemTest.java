@@ -185,6 +185,22 @@ class BeanCounterSubsystemTest {
   }
 
   @Test
+  void withTheLastTaskAllThatWasMeasuredIsGoneAtOnce() throws ContainerException {
+    int one = bench.testbed.forkInto("/c/a");
+    int two = bench.testbed.forkInto("/c/a");
+    bench.setMemory(one, 100, 50, 8192);
+    bench.setMemory(two, 10, 5, 4096);
+    bench.configure(new FixedConfig(3_600_000, 3_600_000));
+    bench.await("/c/a/beancounter.physpages.held", "55");
+    bench.machine.exit(one);
+    assertEquals("55", bench.read("/c/a/beancounter.physpages.held"), "until the next look");
+    bench.testbed.attach(two, "/c");
+    for (var resource : List.of("kmemsize", "privvmpages", "physpages", "numtasks", "numfiles")) {
+      assertEquals("0", bench.read("/c/a/beancounter." + resource + ".held"), resource);
+    }
+  }
+
+  @Test
   void aTaskThatCannotBeReadHoldsNothing() throws ContainerException {
     int one = bench.testbed.forkInto("/c/a");
     int two = bench.testbed.forkInto("/c/a");
