@@ -2,8 +2,6 @@ package corral.host.linux.ffi;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 
@@ -12,7 +10,6 @@ import java.util.stream.IntStream;
  * time. Source: {@code <linux/taskstats.h>} and the kernel's accounting/delay-accounting document.
  */
 public final class LiveDelays implements AutoCloseable {
-  static final int TASKSTATS_CMD_ATTR_TGID = 2;
   static final int STATS_BLKIO_DELAY_TOTAL = 40;
   static final int STATS_SWAPIN_DELAY_TOTAL = 56;
   static final int STATS_FREEPAGES_COUNT = 312;
@@ -80,7 +77,7 @@ public final class LiveDelays implements AutoCloseable {
     while (taskstats.receive() != 0) {
       // What an earlier request left that failed half-way.
     }
-    taskstats.request(TASKSTATS_CMD_ATTR_TGID, nativeBytes(pid), 0);
+    taskstats.requestProcess(pid);
     var answer = new ArrayList<long[]>();
     for (int received = taskstats.receive(); received > 0; received = taskstats.receive()) {
       var message = taskstats.message(0);
@@ -102,10 +99,6 @@ public final class LiveDelays implements AutoCloseable {
       throw new OsException("delay accounting of " + pid, ErrorNumber.ENODEV);
     }
     return answer.getFirst();
-  }
-
-  private static byte[] nativeBytes(int number) {
-    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(number).array();
   }
 
   @Override

@@ -6,7 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 
 /**
  * The kernel's accounting of tasks as a family of generic netlink: how to ask it and how to read
@@ -28,11 +31,18 @@ final class TaskstatsFamily implements AutoCloseable {
   static final int NLATTR_SIZE = 4;
 
   static final int TASKSTATS_CMD_GET = 1;
+  static final int TASKSTATS_CMD_ATTR_TGID = 2;
   static final int TASKSTATS_TYPE_PID = 1;
   static final int TASKSTATS_TYPE_TGID = 2;
   static final int TASKSTATS_TYPE_STATS = 3;
   static final int TASKSTATS_TYPE_AGGR_PID = 4;
   static final int TASKSTATS_TYPE_AGGR_TGID = 5;
+
+  /**
+   * Kernels of this version (6.14 is one) had new fields in the middle of {@code struct taskstats},
+   * which the next version moved to its end.
+   */
+  private static final int MISLAID = 15;
 
   private static final int HEADERS = NetlinkSocket.NLMSGHDR_SIZE + GENLMSGHDR_SIZE;
   private static final int MESSAGE_BYTES = 2048;
@@ -49,7 +59,8 @@ final class TaskstatsFamily implements AutoCloseable {
    *
    * @param bufferBytes what the kernel may keep for us
    * @param batch how many messages are received at once
-   * @throws OsException ENOENT if the kernel keeps no such accounting
+   * @throws OsException ENOENT if the kernel keeps no such accounting, or one that cannot be read;
+   *     EPERM unless root
    */
   static TaskstatsFamily open(int bufferBytes, int batch) throws OsException {
     var opened =
@@ -57,6 +68,7 @@ final class TaskstatsFamily implements AutoCloseable {
             new NetlinkSocket(NETLINK_GENERIC, 0, bufferBytes, batch, MESSAGE_BYTES));
     try {
       opened.family = opened.resolve();
+      opened.checkLayout();
       return opened;
     } catch (OsException refused) {
       opened.close();
@@ -85,8 +97,35 @@ final class TaskstatsFamily implements AutoCloseable {
     throw new OsException("taskstats", ErrorNumber.ENOENT);
   }
 
+  /** Asks for the statistics of this process, which tell their version. */
+  private void checkLayout() throws OsException {
+    requestProcess((int) ProcessHandle.current().pid());
+    var found = new ArrayList<MemorySegment>();
+    for (int i = 0, received = socket.receive(); i < received; i++) {
+      failOnError(socket.message(i));
+      forEachStats(socket.message(i), (_, _, stats) -> found.add(stats));
+    }
+    for (var stats : found) {
+      requireKnownLayout(stats);
+    }
+  }
+
+  /** Of all versions but one, each begins as those before it. */
+  static void requireKnownLayout(MemorySegment stats) throws OsException {
+    int version = Short.toUnsignedInt(stats.get(JAVA_SHORT_UNALIGNED, 0));
+    if (version == MISLAID) {
+      throw new OsException("taskstats of version " + version, ErrorNumber.ENOENT);
+    }
+  }
+
   int fd() {
     return socket.fd();
+  }
+
+  /** Asks for the statistics of a process with all its threads. */
+  void requestProcess(int pid) throws OsException {
+    var number = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(pid);
+    request(TASKSTATS_CMD_ATTR_TGID, number.array(), 0);
   }
 
   /** Asks with one attribute; what the kernel answers at once is there to be received. */
