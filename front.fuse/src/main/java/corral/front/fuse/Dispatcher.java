@@ -66,7 +66,7 @@ final class Dispatcher {
       return answer.success();
     } catch (ContainerException refused) {
       return answer.refusal(refused.errno());
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       LOG.log(Level.ERROR, request.opcode() + " failed", failed);
       return answer.refusal(Errno.EIO);
     }

@@ -49,9 +49,14 @@ public final class FuseFront implements HostMounts {
           1,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().name("corral-fuse keeper").factory());
+          Thread.ofPlatform().name("corral-fuse keeper").factory(),
+          // A file system may end while this does.
+          new ThreadPoolExecutor.DiscardPolicy());
 
   private @Nullable Watch watch;
+
+  /** Guarded by this. */
+  private boolean closed;
 
   /** Why something is not mounted, by its place. */
   private final Map<String, String> obstacles = new ConcurrentHashMap<>();
@@ -71,7 +76,11 @@ public final class FuseFront implements HostMounts {
     update();
   }
 
+  /** Somebody may still call who has heard of a change before this was closed. */
   private synchronized void update() {
+    if (closed) {
+      return;
+    }
     var wanted = wanted();
     try {
       removeAllBut(wanted);
@@ -193,6 +202,7 @@ public final class FuseFront implements HostMounts {
     }
     keeper.close();
     synchronized (this) {
+      closed = true;
       for (var mounted : views.values()) {
         mounted.leave();
       }

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The channel of a mounted file system while somebody has it. */
 final class OpenFuseChannel implements FuseChannel {
@@ -17,7 +18,7 @@ final class OpenFuseChannel implements FuseChannel {
   private final Readiness readiness;
   private final Runnable whenClosed;
 
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   OpenFuseChannel(FuseDevice device, Runnable whenClosed) throws OsException {
     this.device = device;
@@ -29,7 +30,7 @@ final class OpenFuseChannel implements FuseChannel {
   @Override
   public synchronized boolean receive(ByteBuffer request) {
     try {
-      while (!closed) {
+      while (!closed.get()) {
         request.clear();
         var length = device.read(request);
         if (length.isPresent()) {
@@ -57,16 +58,20 @@ final class OpenFuseChannel implements FuseChannel {
     }
   }
 
+  /** Returns when nobody is in {@link #receive} any more, whoever closes it first. */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (closed.compareAndSet(false, true)) {
+      readiness.wake();
+      synchronized (this) {
+        readiness.close();
+      }
+      whenClosed.run();
+    } else {
+      awaitReader();
     }
-    closed = true;
-    readiness.wake();
-    synchronized (this) {
-      readiness.close();
-    }
-    whenClosed.run();
   }
+
+  /** A reader has the monitor. */
+  private synchronized void awaitReader() {}
 }
