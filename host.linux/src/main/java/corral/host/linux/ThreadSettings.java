@@ -63,7 +63,8 @@ abstract class ThreadSettings<V> implements ProcessObserver {
           inForce == null ? new ThreadSetting<>(startNanos, get(pid), wanted) : inForce.to(wanted);
       // Noted before it takes effect, so that a child forked from now on finds it.
       settings.put(pid, setting);
-      setThreads(pid, _ -> wanted, replaced);
+      var unset = inForce == null ? setting.before() : inForce.now();
+      setThreads(pid, _ -> wanted, unset, replaced);
       if (inForce == null) {
         var others = new HashMap<>(replaced);
         others.values().removeIf(setting.before()::equals);
@@ -93,29 +94,39 @@ abstract class ThreadSettings<V> implements ProcessObserver {
 
   /**
    * Sets every thread. A thread that one not yet set makes meanwhile is found in the next pass;
-   * when a pass finds none, all are set, and those they make will be.
+   * when a pass finds none that this changes, all are set, and those they make will be.
    *
-   * @param replaced takes what each thread had
+   * @param unset what a thread would have that was made by one that is set already
+   * @param replaced takes what each thread had, or would have
    */
-  private void setThreads(int pid, IntFunction<V> value, Map<Integer, V> replaced)
+  private void setThreads(int pid, IntFunction<V> value, V unset, Map<Integer, V> replaced)
       throws OsException {
-    boolean isComplete;
-    do {
+    boolean isFirst = true;
+    boolean isComplete = false;
+    while (!isComplete) {
       isComplete = true;
       for (int tid : proc.threads(pid)) {
-        if (!replaced.containsKey(tid) && setThread(tid, value.apply(tid), replaced)) {
+        if (replaced.containsKey(tid)) {
+          continue;
+        }
+        if (setThread(tid, value.apply(tid), replaced)) {
           isComplete = false;
+        } else if (!isFirst) {
+          replaced.computeIfPresent(tid, (_, _) -> unset);
         }
       }
-    } while (!isComplete);
+      isFirst = false;
+    }
   }
 
+  /** Sets a thread; true if that has changed it. */
   private boolean setThread(int tid, V value, Map<Integer, V> replaced) throws OsException {
     try {
       var before = get(tid);
       set(tid, value);
       replaced.put(tid, before);
-      return true;
+      // The kernel may give less than is wanted, which is inherited too.
+      return !before.equals(value) && !before.equals(get(tid));
     } catch (OsException refused) {
       if (refused.errno() == ErrorNumber.ESRCH) {
         return false;
@@ -160,7 +171,7 @@ abstract class ThreadSettings<V> implements ProcessObserver {
       return;
     }
     try {
-      setThreads(pid, setting::before, new HashMap<>());
+      setThreads(pid, setting::before, setting.now(), new HashMap<>());
     } catch (OsException refused) {
       stays("Process", pid, refused);
     }
