@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.osgi.service.cm.ConfigurationListener;
 class MetricsTest {
   private static final String MARKER = "corral.itest.marker";
   private static final int MOST_TRIALS = 6000;
+  private static final int ROUNDS = 100;
   private static final int PID = 4711;
 
   private final BundleContext context =
@@ -99,15 +102,25 @@ class MetricsTest {
 
   /** A component may be activated by another thread than that which starts its bundle. */
   private void awaitOpen() throws Exception {
-    for (int trial = 0; ; trial++) {
-      try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (ConnectException e) {
-        if (trial == MOST_TRIALS) {
-          throw e;
-        }
-        Thread.sleep(10);
-      }
+    for (int trial = 0; !isOpen(); trial++) {
+      assertTrue(trial < MOST_TRIALS, "nobody listens");
+      Thread.sleep(10);
+    }
+  }
+
+  /** The port and the threads, whichever thread closes them. */
+  private void awaitClosed(int round) throws Exception {
+    for (int trial = 0; isOpen() || threads() > 0; trial++) {
+      assertTrue(trial < MOST_TRIALS, () -> "what was opened in round " + round + " stays open");
+      Thread.sleep(10);
+    }
+  }
+
+  private boolean isOpen() throws IOException {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (ConnectException e) {
+      return false;
     }
   }
 
@@ -164,6 +177,42 @@ class MetricsTest {
     }
     awaitOpen();
     assertTrue(scrape().contains("corral_container_tasks"));
+  }
+
+  /** Figures go at every moment of the opening: in each round a little later than in the last. */
+  @Test
+  void closeTheirPortIfFiguresGoWhileTheyOpenIt() throws Exception {
+    var figures = Bundles.named("figures");
+    var front = Bundles.named("front.metrics");
+    front.stop();
+    long opening = -System.nanoTime();
+    front.start();
+    awaitOpen();
+    opening += System.nanoTime();
+    for (int round = 0; round < ROUNDS; round++) {
+      front.stop();
+      var begun = new CompletableFuture<Long>();
+      var starting =
+          new FutureTask<Void>(
+              () -> {
+                begun.complete(System.nanoTime());
+                front.start();
+                return null;
+              });
+      Thread.ofPlatform().start(starting);
+      try {
+        long end = begun.get() + opening * round / ROUNDS;
+        while (System.nanoTime() - end < 0) {
+          Thread.onSpinWait();
+        }
+        figures.stop();
+        starting.get(1, TimeUnit.MINUTES);
+        awaitClosed(round);
+      } finally {
+        figures.start();
+      }
+      awaitOpen();
+    }
   }
 
   @Test

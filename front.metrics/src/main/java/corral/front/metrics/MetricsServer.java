@@ -6,8 +6,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Answers Prometheus, from the time that it is made until it is closed. Thread-safe. */
@@ -15,11 +18,14 @@ final class MetricsServer implements AutoCloseable {
   /** Two scrapers are answered at once; another one waits. */
   private static final int THREADS = 2;
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("corral-metrics-", 0).factory());
+  /** Those of the pool, which says that it has terminated while the last of them still ends. */
+  private final List<Thread> workers = new CopyOnWriteArrayList<>();
+
+  private final ThreadFactory factory =
+      Thread.ofPlatform().daemon().name("corral-metrics-", 0).factory();
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, this::worker);
 
   private final InetAddress address;
   private final HTTPServer server;
@@ -49,6 +55,13 @@ final class MetricsServer implements AutoCloseable {
     }
   }
 
+  private Thread worker(Runnable work) {
+    var worker = factory.newThread(work);
+    workers.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+    workers.add(worker);
+    return worker;
+  }
+
   /** Where it listens. */
   InetSocketAddress address() {
     return new InetSocketAddress(address, server.getPort());
@@ -60,7 +73,9 @@ final class MetricsServer implements AutoCloseable {
     server.close();
     threads.shutdownNow();
     try {
-      threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      for (var worker : workers) {
+        worker.join(PATIENCE_MILLIS);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
