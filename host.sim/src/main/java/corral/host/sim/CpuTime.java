@@ -68,11 +68,8 @@ final class CpuTime {
     checkStep(nanos);
     var contenders = contenders();
     new Scheduler(busyNanos, contenders).share(uptimeNanos, nanos);
-    for (var contender : contenders) {
-      if (contender.nanos() > 0) {
-        charge(contender);
-      }
-    }
+    contenders.forEach(contender -> charge(contender, nanos));
+    processes.forEach(process -> waitForIo(process, nanos));
     uptimeNanos += nanos;
   }
 
@@ -87,10 +84,14 @@ final class CpuTime {
   }
 
   /** What a process has used before it ended meanwhile is lost with it. */
-  private void charge(Contender contender) {
+  private void charge(Contender contender, long spanNanos) {
     var process = contender.process;
     synchronized (process) {
-      if (!process.hasEnded()) {
+      if (process.hasEnded()) {
+        return;
+      }
+      process.cpuDelayNanos += spanNanos - contender.nanos();
+      if (contender.nanos() > 0) {
         charge(
             process,
             contender.lastCpu(),
@@ -98,6 +99,13 @@ final class CpuTime {
             CpuMode.USER,
             contender.lastRanNanos());
       }
+    }
+  }
+
+  /** Under the process's monitor. */
+  private static void waitForIo(SimProcess process, long nanos) {
+    if (process.state == ProcessState.BLOCKED) {
+      process.ioDelayNanos += nanos;
     }
   }
 

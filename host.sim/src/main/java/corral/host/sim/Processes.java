@@ -256,15 +256,20 @@ final class Processes {
   /** Something of each process, zombies included, ascending by process id. */
   <R> List<R> each(Function<SimProcess, R> property) {
     var all = new ArrayList<R>();
+    forEach(process -> all.add(property.apply(process)));
+    return all;
+  }
+
+  /** Something with each process, zombies included, ascending by process id. */
+  void forEach(Consumer<SimProcess> action) {
     table.forEach(
         process -> {
           synchronized (process) {
             if (table.get(process.pid) == process) {
-              all.add(property.apply(process));
+              action.accept(process);
             }
           }
         });
-    return all;
   }
 
   /** Does something while no process is born and none ends. */

@@ -91,6 +91,12 @@ final class SimProcess {
   long userNanos;
   long systemNanos;
 
+  /** How long it could run, and did not. */
+  long cpuDelayNanos;
+
+  /** How long it has been blocked. */
+  long ioDelayNanos;
+
   /** Hears of its exit status. */
   @Nullable CompletableFuture<Integer> exitStatus;
 
