@@ -1,13 +1,14 @@
 package corral.launcher.link;
 
+import corral.launcher.Complaint;
 import corral.launcher.link.Frame.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -107,7 +108,7 @@ public final class Client implements AutoCloseable {
         switch (frame.kind()) {
           case OUTPUT -> write(frame, streams.out());
           case ERRORS -> write(frame, streams.errors());
-          case ASK -> feed(streams.in());
+          case ASK -> feed(streams);
           case STATUS -> status = Optional.of(frame.status());
           default -> LOG.log(Level.DEBUG, "only clients say " + frame.kind());
         }
@@ -166,16 +167,27 @@ public final class Client implements AutoCloseable {
   }
 
   /** Reads on a thread of its own: whoever waits for a person must not keep the output waiting. */
-  private void feed(InputStream in) {
-    Thread.ofPlatform().daemon().name("corral-input").start(() -> sendPiece(in));
+  private void feed(Streams streams) {
+    Thread.ofPlatform().daemon().name("corral-input").start(() -> sendPiece(streams));
   }
 
-  private void sendPiece(InputStream in) {
+  private void sendPiece(Streams streams) {
     try {
       var piece = new byte[PIECE];
-      link.send(Frame.of(Kind.INPUT, piece, 0, Math.max(0, in.read(piece))));
+      link.send(Frame.of(Kind.INPUT, piece, 0, read(streams, piece)));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the input goes nowhere", e);
+    }
+  }
+
+  /** Input that cannot be read is at its end: the command would wait for it for ever. */
+  private static int read(Streams streams, byte[] piece) throws IOException {
+    try {
+      return Math.max(0, streams.in().read(piece));
+    } catch (IOException e) {
+      var line = "corral: standard input: " + Complaint.of(e) + "\n";
+      streams.errors().write(line.getBytes(StandardCharsets.UTF_8));
+      return 0;
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import corral.launcher.link.Request.Verb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -76,6 +77,16 @@ class ServerTest {
     in = new ByteArrayInputStream(new byte[10]);
     assertEquals(Optional.of(0), ask((_, _) -> 0, Map.of()));
     assertEquals(10, in.available());
+  }
+
+  @Test
+  void inputThatCannotBeReadEnds() throws Exception {
+    in = new FileInputStream("/dev/null");
+    in.close();
+    Handler reading = (_, streams) -> streams.in().readAllBytes().length;
+    assertEquals(Optional.of(0), ask(reading, Map.of()));
+    assertEquals(
+        "corral: standard input: Stream Closed\n", errors.toString(StandardCharsets.UTF_8));
   }
 
   @Test
