@@ -1,5 +1,7 @@
 package corral.itest;
 
+import static java.util.function.Predicate.not;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -27,9 +29,19 @@ final class LogWatch extends Handler implements AutoCloseable {
     }
   }
 
+  /** But for those of what is not ours to do. */
   List<String> warnings() {
     var formatter = new SimpleFormatter();
-    return records.stream().map(formatter::format).toList();
+    return records.stream().map(formatter::format).filter(not(LogWatch::isDenied)).toList();
+  }
+
+  /**
+   * Without CAP_SYS_RESOURCE nobody can give a process back its limit that is another's now, and
+   * without CAP_SYS_NICE no process its level.
+   */
+  private static boolean isDenied(String warning) {
+    return (warning.contains("stays bounded") && warning.contains("(EPERM)"))
+        || warning.contains("only with CAP_SYS_NICE");
   }
 
   @Override

@@ -1,14 +1,9 @@
 package corral.framework.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import corral.framework.api.ContainerException;
 import corral.framework.api.admin.AgentRun;
 import corral.framework.api.host.Host;
 import corral.framework.api.host.Host.LaunchRequest;
-import corral.framework.api.host.Launch;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -35,11 +30,9 @@ final class ReleaseAgents implements AutoCloseable {
   /** What a shell answers for a program that there is not. */
   private static final int NOT_STARTED = 127;
 
-  private static final int LONGEST_OUTPUT = 4096;
-
   private final Supplier<@Nullable Host> host;
 
-  /** A thread for each agent that runs, and none when none does. */
+  /** A thread for each agent that runs, and one for what it writes; none when none does. */
   private final ExecutorService runners =
       new ThreadPoolExecutor(
           0,
@@ -47,7 +40,8 @@ final class ReleaseAgents implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("corral-agent-", 0).factory());
+          Thread.ofPlatform().daemon().name("corral-agent-", 0).factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   /** Guarded by this. */
   private CompletableFuture<AgentRun> next = new CompletableFuture<>();
@@ -85,8 +79,10 @@ final class ReleaseAgents implements AutoCloseable {
       var running = with(begun, launch.pid(), AgentRun.RUNNING, "");
       log.add(running);
       launch.go();
-      String output = readStart(launch);
-      var ended = with(begun, launch.pid(), launch.exitStatus().join(), output);
+      var output = new AgentOutput(launch.output());
+      runners.execute(output);
+      int status = launch.exitStatus().join();
+      var ended = with(begun, launch.pid(), status, output.atTheEnd());
       log.end(running, ended);
       return ended;
     } catch (ContainerException refused) {
@@ -103,17 +99,6 @@ final class ReleaseAgents implements AutoCloseable {
   private static AgentRun with(AgentRun run, int pid, int exitStatus, String output) {
     return new AgentRun(
         run.startedMillis(), run.agent(), run.path(), run.hierarchy(), pid, exitStatus, output);
-  }
-
-  /** The first of what the agent writes; the rest is read too, so that it can go on writing. */
-  private static String readStart(Launch launch) {
-    try (var output = launch.output()) {
-      var start = output.readNBytes(LONGEST_OUTPUT);
-      output.transferTo(OutputStream.nullOutputStream());
-      return new String(start, UTF_8);
-    } catch (IOException unreadable) {
-      return String.valueOf(unreadable.getMessage());
-    }
   }
 
   private void finished(AgentRun run) {
