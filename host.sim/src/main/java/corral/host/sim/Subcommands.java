@@ -175,8 +175,9 @@ final class Subcommands {
             "OPERATION PID [ERRNO]",
             "lets an operation on a process fail",
             """
-            OPERATION is fork, pin, usage, memory, migrate, reclaim, files, namespaces,
-            signal or launch. PID 0 means every process. Without ERRNO it fails no longer.\
+            OPERATION is fork, pin, usage, memory, migrate, reclaim, files, nice, tasks,
+            namespaces, signal or launch. PID 0 means every process. Without ERRNO it
+            fails no longer.\
             """,
             this::fault),
         new Subcommand(
