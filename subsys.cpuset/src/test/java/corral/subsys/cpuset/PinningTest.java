@@ -206,6 +206,17 @@ class PinningTest {
   }
 
   @Test
+  void aMemberThatEndsBetweenTheLookAndThePinIsNoException() throws ContainerException {
+    int ending = testbed.forkInto("/c/a");
+    int staying = testbed.forkInto("/c/a");
+    beforePin = () -> testbed.exit(ending);
+    write("/c/a/cpuset.cpus", "3");
+    assertEquals(List.of(staying), testbed.members("/c/a"));
+    assertRunsOn("3", staying);
+    assertFalse(cpusPromise().how().contains(Integer.toString(ending)), cpusPromise()::how);
+  }
+
+  @Test
   void aChildForkedJustBeforeItsParentWasPinnedIsPinnedWhenItIsToldOf() throws ContainerException {
     int parent = testbed.fork();
     int[] child = new int[1];
