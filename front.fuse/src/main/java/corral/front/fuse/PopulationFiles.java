@@ -98,7 +98,12 @@ final class PopulationFiles implements AutoCloseable {
     try {
       var changed = new AtomicBoolean();
       var watch = watch(node, () -> mark(changed));
-      known.put(node, new Watched(times, watch, changed, content(node)));
+      try {
+        known.put(node, new Watched(times, watch, changed, content(node)));
+      } catch (ContainerException e) {
+        watch.close();
+        throw e;
+      }
     } catch (ContainerException e) {
       LOG.log(Level.DEBUG, "It has gone meanwhile", e);
     }
