@@ -5,6 +5,7 @@ import corral.framework.api.ContainerException;
 import corral.framework.engine.Engine;
 import corral.front.fuse.FuseFront;
 import corral.host.linux.LinuxFuseMounts;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A hierarchy without subsystems that other programs see, and in it all processes. */
@@ -17,7 +18,7 @@ final class MountedEngine implements AutoCloseable {
   private final Path directory;
 
   /** Mounts one at this directory. */
-  MountedEngine(Path directory) throws ContainerException {
+  MountedEngine(Path directory) throws ContainerException, IOException {
     this.directory = directory;
     front.open();
     live.engine().mount("none,name=files", directory.toString(), ROOT);
