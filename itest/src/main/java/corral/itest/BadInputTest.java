@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /**
@@ -24,14 +23,8 @@ import org.osgi.framework.BundleException;
  */
 @LeavesNothingBehind
 class BadInputTest {
-  private static final List<String> BUNDLES =
-      List.of(
-          "subsys.beancounter",
-          "subsys.cpuacct",
-          "subsys.cpuset",
-          "subsys.debug",
-          "subsys.ns",
-          "subsys.resgroup");
+  private static final List<String> CONTROLLERS =
+      List.of("cpuset", "cpuacct", "beancounter", "numtasks", "cpu", "debug", "ns");
 
   private static final String MOUNT = "/dev/corral-bad-input";
   private static final String GROUP = MOUNT + "/group";
@@ -91,12 +84,8 @@ class BadInputTest {
   @BeforeEach
   void open() throws Exception {
     machine = new SimulatedMachine();
-    for (var bundle : BUNDLES) {
-      Bundles.named(bundle).start(Bundle.START_TRANSIENT);
-    }
-    machine
-        .admin()
-        .mount("cpuset,cpuacct,beancounter,numtasks,cpu,debug,ns", MOUNT, machine.self());
+    machine.bring(CONTROLLERS);
+    machine.admin().mount(String.join(",", CONTROLLERS), MOUNT, machine.self());
     machine.admin().makeContainer(GROUP, machine.self());
     for (var value : VALUES) {
       machine.admin().write(GROUP + "/" + value.getKey(), value.getValue(), machine.self());
@@ -171,9 +160,9 @@ class BadInputTest {
             .filter(entry -> entry.kind() == Entry.Kind.FILE)
             .filter(entry -> !FRAMEWORK.contains(entry.name()))
             .toList();
-    for (var controller :
-        List.of("cpuset.", "cpuacct.", "beancounter.", "numtasks.", "cpu.", "debug.", "ns.")) {
-      assertTrue(files.stream().anyMatch(file -> file.name().startsWith(controller)), controller);
+    for (var controller : CONTROLLERS) {
+      assertTrue(
+          files.stream().anyMatch(file -> file.name().startsWith(controller + ".")), controller);
     }
     return files;
   }

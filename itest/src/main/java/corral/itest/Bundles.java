@@ -24,6 +24,13 @@ final class Bundles {
         .toList();
   }
 
+  /** Those that bring controllers. */
+  static List<Bundle> subsystems() {
+    return ofCorral().stream()
+        .filter(bundle -> bundle.getSymbolicName().startsWith("subsys."))
+        .toList();
+  }
+
   static Bundle named(String symbolicName) {
     return all()
         .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))

@@ -2,6 +2,7 @@ package corral.itest;
 
 import corral.framework.api.Caller;
 import corral.framework.api.admin.ContainerAdmin;
+import corral.framework.api.admin.SubsystemReport;
 import corral.framework.api.host.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,25 @@ final class SimulatedMachine implements AutoCloseable {
     shell = new ShellSession();
     admin = Services.awaited(ContainerAdmin.class);
     self = admin.self();
+  }
+
+  /**
+   * Brings the bundles of all controllers, too. Their components can come a little later than they.
+   *
+   * @param controllers what is waited for
+   */
+  void bring(List<String> controllers) throws BundleException {
+    for (var bundle : Bundles.subsystems()) {
+      bundle.start(Bundle.START_TRANSIENT);
+    }
+    Waiting.until(() -> registered().containsAll(controllers), () -> "only " + registered());
+  }
+
+  private List<String> registered() {
+    return admin.subsystems().stream()
+        .filter(report -> report.state() == SubsystemReport.State.UNBOUND)
+        .map(SubsystemReport::name)
+        .toList();
   }
 
   ContainerAdmin admin() {

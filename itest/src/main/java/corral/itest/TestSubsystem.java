@@ -9,6 +9,7 @@ import corral.framework.api.SubsystemState;
 import corral.framework.api.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A subsystem that writes down what it is told and refuses what a test wants it to refuse. */
@@ -28,6 +29,9 @@ final class TestSubsystem implements ContainerSubsystem<TestSubsystem.State> {
 
   /** What {@link #canAttach} refuses with, if anything. */
   volatile @Nullable Errno refuseAttach;
+
+  /** What is done in each callback that has something to do with a task, besides. */
+  volatile Consumer<String> during = _ -> {};
 
   private volatile int id = -1;
 
@@ -70,26 +74,31 @@ final class TestSubsystem implements ContainerSubsystem<TestSubsystem.State> {
   public void canAttach(State css, Task task) throws ContainerException {
     refuseIf(refuseAttach);
     log("canAttach", css.container());
+    during.accept("canAttach");
   }
 
   @Override
   public void cancelAttach(State css, Task task) {
     log("cancelAttach", css.container());
+    during.accept("cancelAttach");
   }
 
   @Override
   public void attach(State css, State old, Task task) {
     log("attach", css.container());
+    during.accept("attach");
   }
 
   @Override
   public void postAttach(State css, State old, Task task) {
     log("postAttach", css.container());
+    during.accept("postAttach");
   }
 
   @Override
   public void exit(State css, Task task) {
     log("exit", css.container());
+    during.accept("exit");
   }
 
   @Override
