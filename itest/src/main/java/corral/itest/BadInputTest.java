@@ -23,9 +23,6 @@ import org.osgi.framework.BundleException;
  */
 @LeavesNothingBehind
 class BadInputTest {
-  private static final List<String> CONTROLLERS =
-      List.of("cpuset", "cpuacct", "beancounter", "numtasks", "cpu", "debug", "ns");
-
   private static final String MOUNT = "/dev/corral-bad-input";
   private static final String GROUP = MOUNT + "/group";
 
@@ -39,6 +36,8 @@ class BadInputTest {
           "notify_on_release",
           "release_agent");
 
+  private static final String OVERFLOWING = "99999999999999999999999";
+
   /** What no file takes, and how it is refused where no other errno is told below. */
   private static final Map<String, Errno> INPUTS =
       Map.of(
@@ -46,7 +45,7 @@ class BadInputTest {
           Errno.EINVAL,
           "-7",
           Errno.EINVAL,
-          "99999999999999999999999",
+          OVERFLOWING,
           Errno.ERANGE,
           "1".repeat(70_000),
           Errno.E2BIG,
@@ -56,8 +55,6 @@ class BadInputTest {
           Errno.EINVAL,
           "1s",
           Errno.EINVAL);
-
-  private static final String OVERFLOWING = "99999999999999999999999";
 
   /** Beginnings and ends of files for which what overflows is no number, as any other text. */
   private static final List<String> NO_RANGE = List.of("beancounter.", "cpuacct.usage", ".shares");
@@ -84,8 +81,8 @@ class BadInputTest {
   @BeforeEach
   void open() throws Exception {
     machine = new SimulatedMachine();
-    machine.bring(CONTROLLERS);
-    machine.admin().mount(String.join(",", CONTROLLERS), MOUNT, machine.self());
+    machine.bringControllers();
+    machine.admin().mount(String.join(",", SimulatedMachine.CONTROLLERS), MOUNT, machine.self());
     machine.admin().makeContainer(GROUP, machine.self());
     for (var value : VALUES) {
       machine.admin().write(GROUP + "/" + value.getKey(), value.getValue(), machine.self());
@@ -160,7 +157,7 @@ class BadInputTest {
             .filter(entry -> entry.kind() == Entry.Kind.FILE)
             .filter(entry -> !FRAMEWORK.contains(entry.name()))
             .toList();
-    for (var controller : CONTROLLERS) {
+    for (var controller : SimulatedMachine.CONTROLLERS) {
       assertTrue(
           files.stream().anyMatch(file -> file.name().startsWith(controller + ".")), controller);
     }

@@ -23,9 +23,6 @@ import org.osgi.framework.ServiceRegistration;
  */
 @LeavesNothingBehind
 class BetweenStepsTest {
-  private static final List<String> CONTROLLERS =
-      List.of("cpuset", "cpuacct", "beancounter", "numtasks", "cpu", "debug", "ns");
-
   private static final String MOUNT = "/dev/corral-between";
   private static final String GROUP = MOUNT + "/group";
 
@@ -63,12 +60,14 @@ class BetweenStepsTest {
   @BeforeEach
   void open() throws Exception {
     machine = new SimulatedMachine();
-    machine.bring(CONTROLLERS);
+    machine.bringControllers();
     registered =
         FrameworkUtil.getBundle(BetweenStepsTest.class)
             .getBundleContext()
             .registerService(ContainerSubsystem.class, beside, null);
-    machine.admin().mount(String.join(",", CONTROLLERS) + ",beside", MOUNT, machine.self());
+    machine
+        .admin()
+        .mount(String.join(",", SimulatedMachine.CONTROLLERS) + ",beside", MOUNT, machine.self());
     machine.admin().makeContainer(GROUP, machine.self());
     for (var limit : LIMITS) {
       machine.admin().write(limit.getKey(), limit.getValue(), machine.self());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,6 @@ import org.osgi.service.cm.ConfigurationListener;
 @LeavesNothingBehind
 class MetricsTest {
   private static final String MARKER = "corral.itest.marker";
-  private static final int MOST_TRIALS = 6000;
   private static final int ROUNDS = 100;
   private static final int PID = 4711;
 
@@ -101,26 +101,24 @@ class MetricsTest {
   }
 
   /** A component may be activated by another thread than that which starts its bundle. */
-  private void awaitOpen() throws Exception {
-    for (int trial = 0; !isOpen(); trial++) {
-      assertTrue(trial < MOST_TRIALS, "nobody listens");
-      Thread.sleep(10);
-    }
+  private void awaitOpen() {
+    Waiting.until(this::isOpen, () -> "nobody listens");
   }
 
   /** The port and the threads, whichever thread closes them. */
-  private void awaitClosed(int round) throws Exception {
-    for (int trial = 0; isOpen() || threads() > 0; trial++) {
-      assertTrue(trial < MOST_TRIALS, () -> "what was opened in round " + round + " stays open");
-      Thread.sleep(10);
-    }
+  private void awaitClosed(int round) {
+    Waiting.until(
+        () -> !isOpen() && threads() == 0,
+        () -> "what was opened in round " + round + " stays open");
   }
 
-  private boolean isOpen() throws IOException {
+  private boolean isOpen() {
     try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return true;
     } catch (ConnectException e) {
       return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,7 +3,13 @@ package corral.itest;
 import corral.framework.api.Caller;
 import corral.framework.api.admin.ContainerAdmin;
 import corral.framework.api.admin.SubsystemReport;
+import corral.framework.api.host.CpuAccounting;
 import corral.framework.api.host.Host;
+import corral.framework.api.host.MemoryAccounting;
+import corral.framework.api.host.OpenFiles;
+import corral.framework.api.host.Priorities;
+import corral.framework.api.host.Signals;
+import corral.framework.api.host.TaskLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.Bundle;
@@ -14,6 +20,10 @@ import org.osgi.framework.BundleException;
  * it puts everything back.
  */
 final class SimulatedMachine implements AutoCloseable {
+  /** What the bundles {@code subsys.*} bring. */
+  static final List<String> CONTROLLERS =
+      List.of("cpuset", "cpuacct", "beancounter", "numtasks", "cpu", "debug", "ns");
+
   private static final String CHOICE = "corral.host";
   private static final String COMMAND = "(osgi.command.function=sim)";
 
@@ -34,16 +44,19 @@ final class SimulatedMachine implements AutoCloseable {
     self = admin.self();
   }
 
-  /**
-   * Brings the bundles of all controllers, too. Their components can come a little later than they.
-   *
-   * @param controllers what is waited for
-   */
-  void bring(List<String> controllers) throws BundleException {
+  /** Brings all controllers, too. Their components can come a little later than their bundles. */
+  void bringControllers() throws BundleException, InterruptedException {
+    // Whoever comes before what it uses begins anew with each of these.
+    Services.awaited(TaskLimits.class);
+    Services.awaited(Signals.class);
+    Services.awaited(Priorities.class);
+    Services.awaited(CpuAccounting.class);
+    Services.awaited(MemoryAccounting.class);
+    Services.awaited(OpenFiles.class);
     for (var bundle : Bundles.subsystems()) {
       bundle.start(Bundle.START_TRANSIENT);
     }
-    Waiting.until(() -> registered().containsAll(controllers), () -> "only " + registered());
+    Waiting.until(() -> registered().containsAll(CONTROLLERS), () -> "only " + registered());
   }
 
   private List<String> registered() {

@@ -3,6 +3,7 @@ package corral.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import corral.framework.api.ContainerException;
 import corral.framework.api.StateCounts;
 import corral.framework.api.stats.ContainerStatistics;
 import corral.framework.api.stats.Reach;
@@ -58,8 +59,14 @@ class SimulatedStatisticsTest {
 
   private static void awaitCounts(StateCounts wanted) throws Exception {
     var statistics = Services.awaited(ContainerStatistics.class);
-    while (!statistics.at(GROUP, Reach.MEMBERS).tasks().equals(wanted)) {
-      Thread.sleep(10);
+    Waiting.until(() -> tasks(statistics).equals(wanted), () -> "not " + wanted);
+  }
+
+  private static StateCounts tasks(ContainerStatistics statistics) {
+    try {
+      return statistics.at(GROUP, Reach.MEMBERS).tasks();
+    } catch (ContainerException e) {
+      throw new AssertionError(e);
     }
   }
 }
