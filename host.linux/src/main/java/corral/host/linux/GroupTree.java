@@ -35,10 +35,9 @@ record GroupTree(CgroupMount mount) {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** Where the processes of a group are that came from a place; it is made if need be. */
-  Path room(Path group, Path home) throws IOException {
-    var path = mount.directory().relativize(home);
-    return Files.createDirectories(group.resolve(HOME).resolve(path));
+  /** Where the processes of a group are that came from a place. */
+  Path room(Path group, Path home) {
+    return group.resolve(HOME).resolve(mount.directory().relativize(home));
   }
 
   /** The place that the processes of a room came from. */

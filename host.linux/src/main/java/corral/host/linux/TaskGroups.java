@@ -197,8 +197,9 @@ final class TaskGroups implements TaskLimits, AutoCloseable {
                             "its control group is not below " + mount.directory()));
         try {
           var room = tree.room(directory, homeOfOwn(now).orElse(now));
-          rooms.add(room);
+          // Whoever was forked here is here already.
           if (!now.equals(room)) {
+            rooms.add(Files.createDirectories(room));
             tree.move(pid, room);
           }
         } catch (OsException refused) {

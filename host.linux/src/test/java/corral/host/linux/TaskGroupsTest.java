@@ -205,8 +205,9 @@ class TaskGroupsTest {
       var whereOuterWas = group(outer.pid());
       KernelFile.write(home.resolve("cgroup.procs"), Integer.toString(inner.pid()));
       var group = Files.createDirectory(left.resolve("group-1"));
-      tree.move(inner.pid(), tree.room(Files.createDirectory(group.resolve("group-2")), home));
-      tree.move(outer.pid(), tree.room(group, whereOuterWas));
+      var within = Files.createDirectory(group.resolve("group-2"));
+      tree.move(inner.pid(), Files.createDirectories(tree.room(within, home)));
+      tree.move(outer.pid(), Files.createDirectories(tree.room(group, whereOuterWas)));
       KernelFile.write(group.resolve("pids.max"), "3");
       groups.clear();
       assertFalse(Files.exists(left));
