@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +104,7 @@ class BadInputTest {
       for (var file : files(directory)) {
         for (var input : INPUTS.keySet()) {
           var before = read(file);
-          var answer = answer(() -> open(file).write(input));
+          var answer = Refused.errno(() -> open(file).write(input));
           var after = read(file);
           if (answer != expected(file, input) || !before.equals(after)) {
             wrong.add("%s: %.25s: %s, %s".formatted(file.path(), input, answer, after));
@@ -142,8 +141,8 @@ class BadInputTest {
     var wrong = new ArrayList<String>();
     for (var each : open) {
       var file = each.getKey();
-      var reading = answer(() -> each.getValue().read());
-      var writing = answer(() -> each.getValue().write("0"));
+      var reading = Refused.errno(() -> each.getValue().read());
+      var writing = Refused.errno(() -> each.getValue().write("0"));
       if (reading != Errno.ENODEV || writing != (file.writable() ? Errno.ENODEV : Errno.EACCES)) {
         wrong.add("%s: read %s, write %s".formatted(file.path(), reading, writing));
       }
@@ -174,19 +173,6 @@ class BadInputTest {
       return open(file).read();
     } catch (ContainerException e) {
       return e.errno().name();
-    }
-  }
-
-  private interface Operation {
-    void run() throws ContainerException;
-  }
-
-  private static @Nullable Errno answer(Operation operation) {
-    try {
-      operation.run();
-      return null;
-    } catch (ContainerException e) {
-      return e.errno();
     }
   }
 }

@@ -176,12 +176,7 @@ class BetweenStepsTest {
 
   /** How it is refused; null if it is not. */
   private @Nullable Errno enter(int pid) {
-    try {
-      machine.admin().attach(pid, GROUP, machine.self());
-      return null;
-    } catch (ContainerException e) {
-      return e.errno();
-    }
+    return Refused.errno(() -> machine.admin().attach(pid, GROUP, machine.self()));
   }
 
   private void assertEmpty() throws ContainerException {

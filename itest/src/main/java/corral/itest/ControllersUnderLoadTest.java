@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
@@ -32,15 +33,6 @@ import org.osgi.framework.FrameworkUtil;
  */
 @LeavesNothingBehind
 class ControllersUnderLoadTest {
-  private static final List<String> BUNDLES =
-      List.of(
-          "subsys.beancounter",
-          "subsys.cpuacct",
-          "subsys.cpuset",
-          "subsys.debug",
-          "subsys.ns",
-          "subsys.resgroup");
-
   private static final String CONTROLLERS = "cpuset,cpuacct,beancounter,numtasks,cpu,debug";
   private static final String NAMESPACES = "/dev/corral-itest-ns";
 
@@ -116,7 +108,8 @@ class ControllersUnderLoadTest {
   void eachComesAndGoesAloneAndLosesNothing() throws Exception {
     long seed = Long.getLong("corral.seed", System.nanoTime());
     System.out.println("Controllers come and go in the order of seed " + seed);
-    var order = new ArrayList<>(BUNDLES);
+    var order =
+        new ArrayList<>(Bundles.subsystems().stream().map(Bundle::getSymbolicName).toList());
     Collections.shuffle(order, new Random(seed));
     var others = machine.admin().subsystems().stream().map(SubsystemReport::name).toList();
     var forking = machine.run(group, "sh", "-c", FORKING);

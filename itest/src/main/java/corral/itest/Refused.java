@@ -7,11 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import corral.framework.api.ContainerException;
 import corral.framework.api.Errno;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
 /** Asserts that an operation is refused as SEMANTICS says. */
 final class Refused {
   private Refused() {}
+
+  /** Something that can be refused. */
+  interface Operation {
+    void run() throws ContainerException;
+  }
+
+  /** How an operation is refused; null if it is not. */
+  static @Nullable Errno errno(Operation operation) {
+    try {
+      operation.run();
+      return null;
+    } catch (ContainerException e) {
+      return e.errno();
+    }
+  }
 
   /** The refusal has this errno, and a message that is one line and names it. */
   static ContainerException with(Errno errno, Executable operation) {
